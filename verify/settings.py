@@ -15,5 +15,9 @@ class Settings:
     evidence: int = 5
     """The contract shows at most five."""
 
+    # --- names
+    name_same: float = 0.84
+    """Two spellings from here on count as one name; see tests/tables/any/names.tsv for the pairs it was set on."""
+
 
 DEFAULTS = Settings()
