@@ -330,6 +330,7 @@ class Evidence:
     relation: str
     alignment: Alignment | None = None
     context: Span | None = None
+    links: tuple[tuple[Span, Span | None, float], ...] = ()  # of a translation: article span, source span, 0..1
 
 
 @dataclass(frozen=True, slots=True)

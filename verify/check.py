@@ -1,0 +1,269 @@
+"""The stages in order, and the library's front door.
+
+    >>> report = check("story.txt", "iraq.db")                      # doctest: +SKIP
+    >>> report.articles[0].verdicts[0].label                        # doctest: +SKIP
+    'consistent'
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verify import languages
+from verify.errors import InputError, VerifyError
+from verify.settings import DEFAULTS, Settings
+from verify.types import Article, Claim, Facts, NotSpeech, Quote, Source, Span, Verdict
+
+if TYPE_CHECKING:
+    from verify.corpus import Corpus
+    from verify.encoders import Encoder
+    from verify.people import Registry
+
+Item = Quote | Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may choose: a profile of house rules, an encoder by name or folder, the least worth of a claim."""
+
+    profile: str = "default"
+    encoder: str | None = None
+    min_worth: float | None = None
+    settings: Settings = DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """A story with a verdict an item. `facts` and `ids` are by place in `verdicts`."""
+
+    article: Article
+    verdicts: tuple[Verdict, ...]
+    facts: tuple[Facts, ...]
+    ids: tuple[str, ...]
+    not_speech: tuple[NotSpeech, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    judged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All stories of a run, with what they were checked against."""
+
+    articles: tuple[ArticleReport, ...]
+    corpus: dict[str, Any] | None = None
+    encoder: dict[str, Any] | None = None
+    profile: str = "default"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report in the form of the contract (`verify-report/1`)."""
+        from verify.reports import json
+
+        return json.as_dict(self)
+
+
+def check(article: str | Path | Article, corpus: str | Path | Corpus, *, options: Options = Options()) -> Report:
+    """Checks one story against a corpus: a path or what `importers.read_article` gave, and a path or an open corpus."""
+    from verify import importers
+    from verify.corpus import Corpus
+
+    story = article if isinstance(article, Article) else importers.read_article(article)
+    store = corpus if isinstance(corpus, Corpus) else Corpus.open(corpus)
+    return _checked([story], store, options)
+
+
+def check_files(
+    paths: Sequence[str],
+    corpus_path: str,
+    *,
+    published: str | None = None,
+    language: str | None = None,
+    options: Options = Options(),
+) -> tuple[Report, list[VerifyError]]:
+    """Checks stories by path. Where several are given, those that cannot be read come back as errors and the others
+    are checked; a single one raises."""
+    from verify import importers
+    from verify.corpus import Corpus
+    from verify.rules.reasons import weight_of
+
+    weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
+    day = parse_day(published)
+    corpus = Corpus.open(corpus_path)
+    stories, unread = [], []
+    for path in paths:
+        try:
+            stories.append(importers.read_article(path, published=day, language=language))
+        except VerifyError as error:
+            if len(paths) == 1:
+                raise
+            unread.append(error)
+    return _checked(stories, corpus, options), unread
+
+
+def extract_file(
+    path: str,
+    *,
+    published: str | None = None,
+    language: str | None = None,
+    people: str | None = None,
+    options: Options = Options(),
+) -> Report:
+    """The quotes and claims of a story, without a corpus."""
+    from verify import importers
+    from verify.people import read_people
+
+    article = importers.read_article(path, published=parse_day(published), language=language)
+    registry = read_people(people) if people else None
+    items, not_speech = items_of(article, registry, options)
+    verdicts = tuple(Verdict(item, "unsupported", 0.0, (), ()) for item in items)
+    facts = tuple(facts_of(item, article) for item in items)
+    return Report((ArticleReport(article, verdicts, facts, ids_of(items, article), not_speech, judged=False),))
+
+
+def parse_day(text: str | None) -> date | None:
+    """A day from `YYYY-MM-DD`; `InputError` where it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is no date", "--published", "Write it as YYYY-MM-DD") from error
+
+
+def _checked(stories: Sequence[Article], corpus: Corpus, options: Options) -> Report:
+    from verify import encoders
+    from verify.corpus import vectors
+
+    encoder = encoders.load(options.encoder)
+    vectors.check_encoder(corpus, encoder)
+    people = corpus.people()
+    articles = tuple(check_article(story, corpus, encoder, people, options) for story in stories)
+    sources, passages = corpus.counts()
+    return Report(
+        articles,
+        corpus={
+            "path": str(corpus.path),
+            "fingerprint": corpus.fingerprint(),
+            "sources": sources,
+            "passages": passages,
+        },
+        encoder={"name": encoder.name, "dimensions": encoder.dimensions},
+        profile=options.profile,
+    )
+
+
+def check_article(
+    article: Article, corpus: Corpus, encoder: Encoder, people: Registry, options: Options
+) -> ArticleReport:
+    """Extract, match, judge: one story."""
+    from verify import candidates, judge
+
+    items, not_speech = items_of(article, people, options)
+    facts = tuple(facts_of(item, article) for item in items)
+    asked = [query_of(item, article) for item in items]
+    found = candidates.find_many(corpus, encoder, asked, article.language, settings=options.settings)
+    room = judge.Room(article, corpus, encoder, people, options.profile, options.settings)
+    verdicts = tuple(
+        judge.judge(item, item_facts, near, room) for item, item_facts, near in zip(items, facts, found, strict=True)
+    )
+    named = {evidence.source_id for verdict in verdicts for evidence in verdict.evidence}
+    sources = {source_id: room.source(source_id) for source_id in sorted(named)}
+    return ArticleReport(article, verdicts, facts, ids_of(items, article), not_speech, sources)
+
+
+def query_of(item: Item, article: Article) -> Any:
+    """What to ask the corpus of an item: its words, the sentence around it, who is said to have said it and when."""
+    from verify.candidates import Query
+
+    text = article.text
+    if isinstance(item, Quote):
+        words = " ".join(fragment.of(text) for fragment in item.fragments)
+        around = item.sentence.of(text) if item.sentence else words
+    else:
+        words = (item.content or item.span).of(text)
+        around = item.span.of(text)
+    return Query(
+        text=words,
+        context=around,
+        speaker=item.speaker.name if item.speaker else None,
+        channel=item.channel,
+        day=item.said_on or article.published,
+    )
+
+
+def items_of(
+    article: Article, people: Registry | None, options: Options
+) -> tuple[tuple[Item, ...], tuple[NotSpeech, ...]]:
+    """The quotes and claims of a story in the order of the text."""
+    from verify.extract import extract
+
+    found = extract(article, people)
+    least = options.min_worth if options.min_worth is not None else options.settings.min_worth
+    claims = [claim for claim in found.claims if claim.worth >= least]
+    items = sorted([*found.quotes, *claims], key=lambda item: (item.span, isinstance(item, Claim)))
+    return tuple(items), found.not_speech
+
+
+def facts_of(item: Item, article: Article) -> Facts:
+    """The facts inside an item, in the article's code points."""
+    if isinstance(item, Claim) and item.facts != Facts():
+        return item.facts
+    from verify import facts
+
+    language = languages.load(article.language)
+    parts = [
+        shifted(facts.find(fragment.of(article.text), language, item.said_on or article.published), fragment.start)
+        for fragment in (item.fragments if isinstance(item, Quote) else (item.span,))
+    ]
+    return Facts(
+        **{
+            name: tuple(fact for part in parts for fact in getattr(part, name))
+            for name in ("numbers", "dates", "negations", "modals", "markers", "names")
+        }
+    )
+
+
+def shifted(facts: Facts, offset: int) -> Facts:
+    """The same facts with every span moved by `offset`."""
+
+    def moved(fact: Any) -> Any:
+        changes = {"span": shift(fact.span, offset)}
+        for name in ("scope", "noun_span"):
+            if getattr(fact, name, None) is not None:
+                changes[name] = shift(getattr(fact, name), offset)
+        return replace(fact, **changes)
+
+    return Facts(
+        numbers=tuple(map(moved, facts.numbers)),
+        dates=tuple(map(moved, facts.dates)),
+        negations=tuple(map(moved, facts.negations)),
+        modals=tuple(map(moved, facts.modals)),
+        markers=tuple(map(moved, facts.markers)),
+        names=tuple(map(moved, facts.names)),
+    )
+
+
+def shift(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def ids_of(items: Sequence[Item], article: Article) -> tuple[str, ...]:
+    """A permanent name an item: its kind, eight letters of the digest of its folded words, and which of several
+    alike it is. It holds while the words hold, wherever they move in the story."""
+    from verify.text import fold
+
+    language = languages.load(article.language)
+    seen: dict[str, int] = {}
+    names = []
+    for item in items:
+        kind = "q" if isinstance(item, Quote) else "c"
+        words = " ".join(fold(item.span.of(article.text), language).text.split())
+        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        name = f"{kind}-{digest}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(names)

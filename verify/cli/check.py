@@ -1,0 +1,119 @@
+"""`verify check`: a story against a corpus."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from verify.errors import InputError
+
+LABELS = ("consistent", "paraphrased", "unsupported")
+
+
+def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    wanted = tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    for label in wanted:
+        if label not in LABELS:
+            raise click.BadParameter(f"no label {label!r}; there are: {', '.join(LABELS)}")
+    return wanted
+
+
+@click.command()
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option("--corpus", "corpus_path", required=True, metavar="DB", help="The corpus that `verify corpus add` made.")
+@click.option("--published", metavar="YYYY-MM-DD", help="The article's date, where the file does not say it.")
+@click.option("--language", metavar="CODE", help="The article's language, where it is not to be guessed.")
+@click.option("--json", "json_path", metavar="FILE", help="Write the report as JSON; - for standard output.")
+@click.option("--html", "html_path", metavar="FILE", help="Write the report as one HTML page; - for standard output.")
+@click.option("--fail-on", callback=labels, metavar="LABEL[,LABEL]", help="Exit 1 if an item has one of these labels.")
+@click.option("--profile", default="default", show_default=True, help="House rules: strict, default or tidy.")
+@click.option("--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one.")
+@click.option("--min-worth", type=float, default=None, metavar="0..1", help="Leave out claims less worth checking.")
+@click.option("--interface", type=click.Choice(["en", "ar"]), help="Language of the HTML page; else the article's.")
+@click.option("--quiet", is_flag=True, help="Print no table.")
+def check(
+    articles: tuple[str, ...],
+    corpus_path: str,
+    published: str | None,
+    language: str | None,
+    json_path: str | None,
+    html_path: str | None,
+    fail_on: tuple[str, ...],
+    profile: str,
+    encoder: str | None,
+    min_worth: float | None,
+    interface: str | None,
+    quiet: bool,
+) -> int:
+    """Check the quotes and claims of each ARTICLE against a corpus of primary sources.
+
+    \b
+    verify check story.txt --corpus iraq.db
+    verify check story.html --corpus iraq.db --html report.html --json report.json
+    verify check stories/*.md --corpus iraq.db --fail-on unsupported
+    """
+    from verify import check as library
+    from verify.reports import json as as_json
+
+    options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
+    report, unread = library.check_files(articles, corpus_path, published=published, language=language, options=options)
+    for error in unread:
+        click.echo(f"verify: {error}", err=True)
+    data = as_json.as_dict(report)
+    written = write_outputs(data, json_path, html_path, interface)
+    if not quiet and "-" not in (json_path, html_path):
+        show_table(data)
+        for line in written:
+            click.echo(line)
+    found = {item["label"] for article in data["articles"] for item in article["items"]}
+    if unread:
+        return 2
+    return 1 if found & set(fail_on) else 0
+
+
+def write_outputs(data: dict, json_path: str | None, html_path: str | None, interface: str | None) -> list[str]:
+    """Writes the asked files and gives a line about each."""
+    lines = []
+    if json_path:
+        from verify.reports import json as as_json
+
+        write(json_path, as_json.render(data))
+        lines.append(f"JSON report: {json_path}")
+    if html_path:
+        from verify.reports import html
+
+        write(html_path, html.render(data, interface=interface))
+        lines.append(f"HTML report: {html_path}")
+    return lines
+
+
+def write(path: str, text: str) -> None:
+    """Writes a file whole or not at all; `-` is standard output."""
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise InputError("is a folder", path, "Give the name of a file to write")
+    temporary = target.with_name(target.name + ".part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True) if target.parent.is_dir() else None
+        raise InputError(f"cannot be written ({error.strerror})", path, "Choose another place") from error
+
+
+def show_table(data: dict) -> None:
+    """Prints the report as a table, in colour on a terminal."""
+    import os
+    import shutil
+
+    from verify.reports import table
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    color = terminal and "NO_COLOR" not in os.environ
+    click.echo(table.render(data, width=width, color=color), nl=False, color=True if color else None)
