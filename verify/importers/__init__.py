@@ -1,0 +1,105 @@
+"""A format a file: bytes to an `Article` or to `Source`s.
+
+An importer is a module of this folder with `SUFFIXES`, `read_article(data, path)`, `read_source(data, path)` and, where
+content tells the format of a file without a known suffix, `sniff(data)`. It is found by being there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib
+import pkgutil
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+from verify.errors import InputError
+from verify.importers.front import read_language
+from verify.settings import DEFAULTS
+from verify.types import Article, Source
+
+_PLAIN = ".txt"
+
+
+@functools.cache
+def importers() -> dict[str, ModuleType]:
+    """The importer of each suffix."""
+    found: dict[str, ModuleType] = {}
+    for entry in sorted(pkgutil.iter_modules(__path__), key=lambda entry: entry.name):
+        module = importlib.import_module(f"{__name__}.{entry.name}")
+        for suffix in getattr(module, "SUFFIXES", ()):
+            found[suffix] = module
+    return found
+
+
+def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
+    """The article in a file. `published` and `language` stand where given, whatever the file says.
+    `InputError` where it cannot be read."""
+    return read_article_bytes(_read_bytes(path), str(path), published=published, language=language)
+
+
+def read_article_bytes(
+    data: bytes, name: str, *, published: date | None = None, language: str | None = None
+) -> Article:
+    """The article in these bytes; the suffix of `name` says the format."""
+    _check_size(data, name)
+    article = importer_for(name, data).read_article(data, name)
+    if not article.text.strip():
+        raise InputError("there is no text in it", name, "Give a file with the story's words.")
+    if language is not None:
+        code = read_language(language)
+        if code is None:
+            raise InputError(f"there is no language {language!r}", name, "Try `ar` or `en`.")
+        article = dataclasses.replace(article, language=code)
+    if published is not None:
+        article = dataclasses.replace(article, published=published)
+    return article
+
+
+def read_sources(path: str | Path) -> tuple[Source, ...]:
+    """The sources in a file, mostly one. `InputError` where it cannot be read."""
+    return read_sources_bytes(_read_bytes(path), str(path))
+
+
+def read_sources_bytes(data: bytes, name: str) -> tuple[Source, ...]:
+    """The sources in these bytes; the suffix of `name` says the format."""
+    _check_size(data, name)
+    return importer_for(name, data).read_source(data, name)
+
+
+def importer_for(name: str, data: bytes) -> ModuleType:
+    """The importer for a file, by suffix, else by content, else plain text."""
+    known = importers()
+    module = known.get(Path(name).suffix.lower())
+    if module is not None:
+        return module
+    for module in dict.fromkeys(known.values()):
+        if hasattr(module, "sniff") and module.sniff(data):
+            return module
+    return known[_PLAIN]
+
+
+def name_of(path: str) -> str:
+    """The name of a file without folder and suffix, as the id of what has none of its own."""
+    return Path(path).stem or "untitled"
+
+
+def _read_bytes(path: str | Path) -> bytes:
+    if Path(path).is_dir():
+        raise InputError("this is a folder, not a file", path, "Name the files in it.")
+    try:
+        with open(path, "rb") as file:  # bounded, since a pipe or a device does not say its size
+            data = file.read(DEFAULTS.largest_file + 1)
+    except FileNotFoundError as error:
+        raise InputError("no such file", path, "Check the name.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read ({reason})", path, "Check the file and its rights.") from error
+    return data
+
+
+def _check_size(data: bytes, name: str) -> None:
+    if len(data) > DEFAULTS.largest_file:
+        megabytes = DEFAULTS.largest_file // 1_000_000
+        raise InputError(f"larger than {megabytes} MB", name, "Split it, or give the text alone.")

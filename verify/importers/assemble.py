@@ -1,0 +1,67 @@
+"""What all importers share: a `Source` from its front matter and its text."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from verify import languages
+from verify.errors import InputError
+from verify.importers.front import Front, is_yes, read_date, read_language
+from verify.importers.transcript import find_turns, is_cut
+from verify.text import detect_language
+from verify.types import Source
+
+
+def pick_language(front: Front, text: str) -> tuple[str, tuple[str, ...]]:
+    """The language that the front matter names, else that of the words; with a note where the named one is unknown."""
+    said = front.get("lang", "language")
+    known = read_language(said)
+    if known is not None:
+        return known, ()
+    found = detect_language(text)
+    return found, ((f"language {said!r} is unknown here: read as {found!r}",) if said else ())
+
+
+def make_source(
+    data: bytes,
+    path: str,
+    front: Front,
+    text: str,
+    importer: str,
+    *,
+    encoding: str | None = None,
+    title: str | None = None,
+    published: date | None = None,
+) -> Source:
+    """The source of a file: fields of the front matter first, then what the importer found (`title`, `published`).
+    `InputError` where there is no text."""
+    from verify.importers import name_of
+
+    if not text.strip():
+        raise InputError("there is no text behind the front matter", path, "Add the source's words.")
+    code, notes = pick_language(front, text)
+    if encoding:
+        notes = (*notes, f"read as {encoding}")
+    speaker, kind = front.get("speaker"), front.get("kind", "type")
+    cut = is_yes(front.get("truncated")) or is_cut(text)
+    return Source(
+        id=front.get("id") or name_of(path),
+        text=text,
+        language=code,
+        publisher=front.get("publisher"),
+        speaker=speaker,
+        kind=kind,
+        title=front.get("title") or title,
+        published=read_date(front.get("published", "date"), "published", path) or published,
+        url=front.get("url", "link"),
+        provenance=front.get("provenance"),
+        licence=front.get("licence", "license"),
+        sha256=hashlib.sha256(data).hexdigest(),
+        raw=data,
+        path=path,
+        importer=importer,
+        turns=find_turns(text, languages.load(code), speaker, kind),
+        problem="truncated" if cut else None,
+        notes=(*front.notes, *notes),
+    )
