@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from verify.encoders import cleaning, model_files
+from verify.encoders import cleaning, mapped
 from verify.encoders.network import DIMENSIONS, Network
 from verify.encoders.tokens import Tokenizer
 
@@ -22,9 +22,9 @@ class EmbeddedEncoder:
     key = f"use-multilingual-3/1/{cleaning.VERSION}"
     dimensions = DIMENSIONS
 
-    def __init__(self, model: model_files.Model):
+    def __init__(self, model: mapped.Model):
         self._tokenizer = Tokenizer(model.pieces, model.scores)
-        self._network = Network(model.table, model.weights)
+        self._network = Network(model.rows, model.weights)
         self._one_thread = _one_thread()
         self._words: dict[str, np.ndarray] = {}
 
@@ -74,4 +74,13 @@ def _one_thread():
 
 def load() -> EmbeddedEncoder:
     """The encoder, ready. `EncoderError` where its package is missing or not the pinned version."""
-    return EmbeddedEncoder(model_files.load())
+    from verify.encoders import model_files
+
+    folder = model_files.folder()
+    path = mapped.path_for(model_files.FILES["weights.npz"][1])
+    model = mapped.read(path) if path is not None else None
+    if model is None:
+        model = model_files.unpack(folder)
+        if path is not None:
+            mapped.write(path, model)
+    return EmbeddedEncoder(model)

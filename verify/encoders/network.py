@@ -14,14 +14,15 @@ AVX-512 kernels a text then has the same vector, to the last bit, in whatever co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 
 DIMENSIONS = 512
 _BRANCH = 256
-_CHUNKS = 17  # the table is quantised in 17 interleaved parts, each with a scale and an offset of its own
+CHUNKS, CHUNK_ROWS = 17, 7530  # piece `i` is row `i // 17` of chunk `i % 17`; each has its own scale and offset
+TABLE_ROWS = CHUNKS * CHUNK_ROWS
 _ORDERS = ((2, 0), (3, 1), (5, 2))  # neighbours that a branch sees, and how many of them stand to the left
 _LEFT, _RIGHT = 2, 2
 _ROWS = 16
@@ -29,8 +30,8 @@ _BATCH_PIECES = 4096  # pieces whose different ones share the first layers
 _GROUP_PIECES = 384  # pieces that pass the second convolution at once: the working set stays in the cache
 
 SHAPES: dict[str, tuple[int, ...]] = {
-    "scale": (_CHUNKS,),
-    "low": (_CHUNKS,),
+    "scale": (CHUNKS,),
+    "low": (CHUNKS,),
     "project": (DIMENSIONS, 3 * _BRANCH),
     "project_bias": (3 * _BRANCH,),
     "project_gain": (3 * _BRANCH,),
@@ -88,10 +89,10 @@ def arrange(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 class Network:
-    """`table` holds a row of bytes for each piece; `weights` are those of `SHAPES`."""
+    """`rows` gives the rows of the embedding table, of `TABLE_ROWS`, as bytes; `weights` are those of `SHAPES`."""
 
-    def __init__(self, table: np.ndarray, weights: Mapping[str, np.ndarray]):
-        self.table = table
+    def __init__(self, rows: Callable[[np.ndarray], np.ndarray], weights: Mapping[str, np.ndarray]):
+        self.rows = rows
         self.weights = weights
         self.epsilon = np.float32(weights["epsilon"][0])
 
@@ -118,8 +119,8 @@ class Network:
         weights, count = self.weights, len(pieces)
         rows = _padded(count + 1)
         embedded = np.zeros((rows, DIMENSIONS), dtype=np.float32)
-        chunk = pieces % _CHUNKS
-        embedded[:count] = self.table[pieces]
+        chunk = pieces % CHUNKS
+        embedded[:count] = self.rows(chunk * CHUNK_ROWS + pieces // CHUNKS)
         embedded[:count] *= weights["scale"][chunk, None]
         embedded[:count] += weights["low"][chunk, None]
         projected = embedded @ weights["project"]

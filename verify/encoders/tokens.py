@@ -77,20 +77,28 @@ class Tokenizer:
 
 
 def read_pieces(data: bytes) -> tuple[list[str], array]:
-    """The pieces and scores of a `sp.model`: field 1 of the message, each with a text (1), a score (2) and perhaps a
-    kind (3). `ValueError` where the bytes are something else."""
-    pieces: list[str] = []
-    raw_scores = bytearray()
+    """The pieces and scores of a `sp.model`: field 1 of the message again and again, each with a text (1), a score (2)
+    and perhaps a kind (3), all shorter than 128 bytes. `ValueError` where the bytes are something else."""
+    import numpy as np
+
+    starts: list[int] = []
     at, size = 0, len(data)
     while at < size and data[at] == 0x0A:
-        length = data[at + 1]
-        text_length = data[at + 3]
-        text_end = at + 4 + text_length
-        if length > 127 or text_length > 127 or data[at + 2] != 0x0A or data[text_end] != 0x15:
-            raise ValueError(f"unknown form of a piece at byte {at}")
-        pieces.append(data[at + 4 : text_end].decode())
-        raw_scores += data[text_end + 1 : text_end + 5]
-        at += 2 + length
-    scores = array("f")
-    scores.frombytes(raw_scores)
+        starts.append(at)
+        at += 2 + data[at + 1]
+    values = np.frombuffer(data, dtype=np.uint8).copy()
+    first = np.array(starts) + 4
+    last = first + values[first - 1]
+    if not starts or at > size or (values[first - 2] != 0x0A).any() or (values[last] != 0x15).any():
+        raise ValueError("not the form of a model with its pieces first")
+    scores = array("f", values[last[:, None] + np.arange(1, 5)].tobytes())
+    # One string of all texts, a line each, parts quicker than a hundred thousand slices.
+    values[last] = 0x0A
+    step = np.zeros(size + 1, dtype=np.int8)
+    step[first] = 1
+    step[last + 1] = -1
+    lines = values[np.cumsum(step[:-1], dtype=np.int8).view(bool)].tobytes().decode()
+    pieces = lines.split("\n")[:-1]
+    if len(pieces) != len(scores):
+        raise ValueError("a piece holds a line break")
     return pieces, scores
