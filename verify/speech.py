@@ -1,0 +1,265 @@
+"""Is a quoted span speech, or a name, a title, a nickname, a term, a scare quote?
+
+Decided by what stands around the marks: a phrase or noun that introduces a name, a verb that introduces words, title
+case, length. The vocabulary is `languages/CODE/speech.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verify.languages import Language
+from verify.marks import QUOTING_REGIONS, QuotedSpan
+from verify.settings import DEFAULTS, Settings
+from verify.text import Word, fold, stem_forms, words
+
+if TYPE_CHECKING:
+    from verify.attribution import Attribution
+
+_WINDOW = 110
+_MARKS = "\"“”„‟＂«»‹›「」『』‘’'`´() \t\u00a0\u200e\u200f\u202f"
+_MAX_PHRASE = 4
+_INNER_STOPS = re.compile(r"[.!?؟;؛:](?=\s+\S)")
+_SMALL = 3
+_TATWEEL = "ـ"
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    before: Mapping[str, str]  # phrase -> why
+    before_cased: Mapping[str, str]
+    longest: int
+    what_open: frozenset[str]
+    what_verbs: frozenset[str]
+    naming: frozenset[str]
+    nouns: Mapping[str, str]
+    between: frozenset[str]
+    between_nouns: frozenset[str]
+    title_before: frozenset[str]
+    possessive: tuple[str, ...]
+    scare_before: frozenset[str]
+    statement: frozenset[str]
+
+
+@functools.cache
+def _vocabulary(language: Language) -> _Vocabulary:
+    table = language.table("speech")
+
+    def folded(section: str, key: str) -> frozenset[str]:
+        return frozenset(fold(entry, language).text for entry in table.get(section, {}).get(key, ()))
+
+    before = {entry: why for why in table.get("before", {}) for entry in folded("before", why)}
+    cased = {entry: why for why in table.get("before_cased", {}) for entry in folded("before_cased", why)}
+    nouns = {entry: why for why in table.get("nouns", {}) for entry in folded("nouns", why)}
+    return _Vocabulary(
+        before=before,
+        before_cased=cased,
+        longest=max((len(entry.split()) for entry in (*before, *cased)), default=0),
+        what_open=folded("what", "open"),
+        what_verbs=folded("what", "verbs"),
+        naming=folded("what", "naming"),
+        nouns=nouns,
+        between=folded("nouns_between", "words"),
+        between_nouns=folded("nouns_between", "nouns"),
+        title_before=folded("title_case", "before"),
+        possessive=tuple(sorted(folded("title_case", "possessive"))),
+        scare_before=folded("scare", "before"),
+        statement=folded("statement", "starts"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What stands around the marks, within the clause or line: `lead` and `trail` are the characters next to them."""
+
+    before: tuple[Word, ...]
+    after: tuple[Word, ...]
+    inner: tuple[Word, ...]
+    lead: str
+    trail: str
+    previous: str  # the word before the mark as printed
+    cased: bool
+    starts: bool  # nothing stands before it in its paragraph
+
+
+def why_not_speech(
+    text: str,
+    language: Language,
+    quoted: QuotedSpan,
+    attribution: Attribution | None = None,
+    settings: Settings = DEFAULTS,
+) -> str | None:
+    """Why a quoted span is nobody's speech (`name`, `title`, `nickname`, `term`, `scare-quote`), or None if it is
+    speech. `attribution` is what was found about its speaker and cue."""
+    if quoted.style in QUOTING_REGIONS or len(quoted.fragments) > 1:
+        return None
+    vocabulary = _vocabulary(language)
+    setting = _setting(text, language, quoted)
+    if not setting.inner:
+        return "term"
+    short = len(setting.inner) <= settings.name_words
+    why = _introduced(setting, vocabulary, text, quoted) if short else None
+    if why is None and short:
+        why = _between_names(setting, text, quoted) or _by_title_case(setting, vocabulary, text, quoted)
+    if why == "term" and attribution is not None:
+        why = None  # "he used the word X" is speech; "nobody used the word X" is none
+    if why is not None:
+        return why
+    return _unsaid(setting, vocabulary, quoted, attribution, settings)
+
+
+def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
+    start, end = quoted.span.start, quoted.span.end
+    left = max(quoted.paragraph.start, start - _WINDOW)
+    before = text[left:start].rstrip(_MARKS + _TATWEEL)
+    after = text[end : min(end + _WINDOW, quoted.sentence.end + 40)].split("\n")[0].lstrip(_MARKS)
+    inner = words(quoted.span.of(text)[:400], language)
+    printed = text[start:end]
+    letters = [char for char in text[left : end + 40] if char.isalpha()][:200]
+    cased = any(char.isupper() for char in letters) and any(char.islower() for char in letters)
+    behind = words(before, language)
+    return _Setting(
+        before=behind,
+        after=words(after, language)[:6],
+        inner=inner,
+        lead=before[-1:],
+        trail=printed[-1:] if printed[-1:] in ",،.!?؟" else after[:1],
+        previous=before.split()[-1] if before.split() else "",
+        cased=cased,
+        starts=not before,
+    )
+
+
+def _introduced(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+    """A naming phrase or noun right before the mark, or a noun right behind it."""
+    folded = [word.folded for word in setting.before]
+    clitic = ""
+    if setting.lead.isalpha() and setting.previous.rstrip(_TATWEEL) and len(folded) > 1 and len(folded[-1]) == 1:
+        clitic, folded = folded[-1], folded[:-1]
+    joined = setting.lead.isalnum() or setting.lead in ",،:"
+    for size in range(min(vocabulary.longest, len(folded)), 0, -1):
+        phrase = " ".join(folded[-size:])
+        for form in (f"{phrase} {clitic}", phrase) if clitic else (phrase,):
+            for candidate in (form, form[1:] if size == 1 or form[:1] in _conjunctions(setting) else ""):
+                why = vocabulary.before.get(candidate) if joined else None
+                if why is None and joined and candidate in vocabulary.before_cased:
+                    why = vocabulary.before_cased[candidate] if _title_case(setting, text, quoted) else None
+                if why is not None and (setting.lead != ":" or why == "title"):
+                    return why
+    if setting.lead == ":":
+        return None
+    if _is_what(folded, vocabulary):
+        if not setting.cased:
+            return "scare-quote"
+        return "nickname" if _title_case(setting, text, quoted) else None
+    return _noun_beside(setting, vocabulary, folded, clitic, text, quoted)
+
+
+def _conjunctions(setting: _Setting) -> str:
+    return "وف" if not setting.cased else ""
+
+
+def _is_what(folded: list[str], vocabulary: _Vocabulary) -> bool:
+    """`what the locals call`, with the verb among the last words and nothing but its subject between."""
+    for place in range(len(folded) - 1, max(-1, len(folded) - 5), -1):
+        if folded[place] in vocabulary.naming:
+            return True
+        if folded[place] in vocabulary.what_verbs:
+            head = folded[max(0, place - 4) : place]
+            return any(word in vocabulary.what_open or word[1:] in vocabulary.what_open for word in head)
+    return False
+
+
+def _noun_beside(
+    setting: _Setting, vocabulary: _Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
+) -> str | None:
+    if not folded or not _names_like(setting, vocabulary, text, quoted):
+        return None
+    if setting.lead.isalnum() and not clitic:
+        for noun in _noun_forms(folded[-1]):
+            if noun in vocabulary.nouns:
+                return vocabulary.nouns[noun]
+        if folded[-1] in vocabulary.between and len(folded) > 1 and folded[-2] in vocabulary.between_nouns:
+            return "name"
+    if setting.cased and setting.lead in ",،" and len(setting.before) and _title_case(setting, text, quoted):
+        near = [word.folded for word in setting.before[-4:]]
+        found = next((vocabulary.nouns[word] for word in reversed(near) if word in vocabulary.nouns), None)
+        if found is not None:
+            return found
+    if setting.cased and setting.after and setting.trail not in ",.!?" and setting.after[0].folded in vocabulary.nouns:
+        return vocabulary.nouns[setting.after[0].folded] if _title_case(setting, text, quoted) else None
+    return None
+
+
+def _noun_forms(word: str) -> tuple[str, ...]:
+    return (word, *(word[cut:] for cut in (1, 2, 3) if len(word) - cut >= 3 and not word.isascii()))
+
+
+def _names_like(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> bool:
+    """Could the words be a name: title case where the script has cases, else a few words that begin no statement."""
+    if _INNER_STOPS.search(quoted.span.of(text)):
+        return False
+    if setting.cased:
+        return _title_case(setting, text, quoted)
+    return len(setting.inner) <= 5 and setting.inner[0].folded not in vocabulary.statement
+
+
+def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
+    """Every word of some length begins with a capital or a figure, the first in any case."""
+    inner = quoted.span.of(text)[:400]
+    printed = [word.span.of(inner) for word in setting.inner]
+    if not printed or not (printed[0][0].isupper() or printed[0][0].isdigit()):
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
+
+
+def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
+    """A nickname between first and last name: one or two words with names on both sides and no comma."""
+    if not setting.cased or len(setting.inner) > 2 or not setting.after or not setting.before:
+        return None
+    behind = setting.after[0]
+    rest = text[quoted.span.end : quoted.span.end + 8].lstrip(_MARKS)
+    capital_behind = rest[:1].isupper() and setting.trail not in ",.!?"
+    if capital_behind and setting.previous[:1].isupper() and setting.lead.isalpha() and behind.folded:
+        return "nickname" if _title_case(setting, text, quoted) else None
+    return None
+
+
+def _by_title_case(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+    """A title of several words in title case behind a preposition or a possessive: on “Morning Talk”. Where the words
+    before are in title case too, as in a headline, it tells nothing."""
+    if not setting.cased or len(setting.inner) < 2 or not setting.before or not setting.lead.isalnum():
+        return None
+    last = setting.before[-1].folded
+    if last not in vocabulary.title_before and not last.endswith(vocabulary.possessive or ("\0",)):
+        return None
+    lowered = [word for word in _tail(setting, text, quoted) if word[0].islower() and len(word) > _SMALL]
+    return "title" if lowered and _title_case(setting, text, quoted) else None
+
+
+def _tail(setting: _Setting, text: str, quoted: QuotedSpan) -> list[str]:
+    return re.findall(r"\w+", text[max(quoted.paragraph.start, quoted.span.start - _WINDOW) : quoted.span.start])
+
+
+def _unsaid(
+    setting: _Setting,
+    vocabulary: _Vocabulary,
+    quoted: QuotedSpan,
+    attribution: Attribution | None,
+    settings: Settings,
+) -> str | None:
+    """A few words that no speaker and no verb of saying claims."""
+    count = len(setting.inner)
+    if attribution is not None or count > settings.unsaid_words or setting.lead == ":":
+        return None
+    if setting.starts and count > 1 and setting.trail in ",.!?،؟":
+        return None
+    if setting.lead in ".!?؟…" and setting.trail in ".!?؟…":
+        return None  # a sentence of its own
+    if setting.inner[0].folded in vocabulary.statement and count > 2:
+        return None
+    return "scare-quote" if count <= _SMALL else "term"
