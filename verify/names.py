@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from verify import languages
+from verify import gazetteer, languages
 from verify.settings import DEFAULTS
 from verify.text import fold
 
@@ -59,7 +59,7 @@ def similarity(a: str, b: str) -> float:
 
 def _both_known(a: str, b: str) -> bool | None:
     """True where a table holds both as one name, False where it holds them as two, None where it lacks one."""
-    table = gazetteer()
+    table = _known()
     one, other = table.get(_key(a)), table.get(_key(b))
     if not one or not other:
         return None
@@ -67,16 +67,12 @@ def _both_known(a: str, b: str) -> bool | None:
 
 
 @functools.cache
-def gazetteer() -> Mapping[str, frozenset[str]]:
-    """Folded spelling of a known name -> what it names, all languages together."""
+def _known() -> Mapping[str, frozenset[str]]:
+    """Key of a known name -> what it names, all languages together."""
     found: dict[str, set[str]] = {}
     for code in languages.codes():
-        language = languages.load(code)
-        for other in languages.codes():
-            for row in language.rows(f"names_{other}"):
-                targets = row[1].split("|")
-                for spelling in (*row[0].split("|"), *targets):
-                    found.setdefault(_key(spelling), set()).add(targets[0])
+        for spelling, (entities, _) in gazetteer.spellings(languages.load(code)).items():
+            found.setdefault(_key(" ".join(spelling)), set()).update(entities)
     return {key: frozenset(value) for key, value in found.items()}
 
 

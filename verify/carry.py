@@ -1,0 +1,204 @@
+"""Which words of one text carry which words of another, across languages.
+
+A word carries another where the lexicon or the tables of names say so, where both are the same digits, where both may be
+one name by sound, or as far as their vectors are near (single words and neighbours in pairs; cosine ÷ 0.75, after the
+measurements on news sentences in two languages).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verify import bilingual, gazetteer, names
+from verify.facts.polarity import hits
+from verify.languages import Language
+from verify.settings import DEFAULTS
+from verify.spelling import is_light, key_of, read
+from verify.text import Word, words
+from verify.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from verify.encoders import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that carries something by itself. `place` is its number among all words of the text; `entities` what it
+    names by the tables, `known` that the lexicon lists it, `name` that it looks like a proper name."""
+
+    place: int
+    span: Span
+    printed: str
+    folded: str
+    weight: float
+    digits: bool
+    name: bool
+    known: bool
+    concepts: frozenset[int]
+    entities: frozenset[str]
+    kinds: frozenset[str]
+
+
+@functools.lru_cache(maxsize=256)
+def tokens(text: str, language: Language, other: Language) -> tuple[Token, ...]:
+    """The words of a text that carry something by themselves, with what the tables of the pair of languages know."""
+    row = words(text, language)
+    folded = [word.folded for word in row]
+    printed = [word.span.of(text) for word in row]
+    concepts = [set(bilingual.concepts(word, language, other)) for word in folded]
+    for first, stop, concept in bilingual.phrase_concepts(folded, language, other):
+        for at in range(first, stop):
+            concepts[at].add(concept)
+    entities: dict[int, gazetteer.Known] = {}
+    for known in gazetteer.known_names(folded, language, printed):
+        for at in range(known.first, known.stop):
+            entities[at] = known
+    small = _small_places(text, language)
+    found = []
+    for place, word in enumerate(row):
+        known = entities.get(place)
+        if known is None and (word.span.start in small or is_light(key_of(word.folded, language), language)):
+            continue
+        token = _token(place, word, printed[place], frozenset(concepts[place]), known, _opens(text, word.span.start))
+        found.append(token)
+    return tuple(found)
+
+
+def _token(
+    place: int, word: Word, printed: str, concepts: frozenset[int], known: gazetteer.Known | None, opens: bool
+) -> Token:
+    digits = printed[0].isdigit()
+    cased = printed.upper() != printed.lower()
+    listed = bool(concepts)
+    name = known is not None or (not digits and (printed[0].isupper() if cased else not listed))
+    if cased and opens and listed and known is None:
+        name = False
+    weight = 1.5 if digits or (name and cased) or known else 1.0
+    return Token(
+        place,
+        word.span,
+        printed,
+        word.folded,
+        weight,
+        digits,
+        name,
+        listed,
+        concepts,
+        known.entities if known else frozenset(),
+        known.kinds if known else frozenset(),
+    )
+
+
+def _opens(text: str, start: int) -> bool:
+    """True for the first word of a text or sentence, whose capital says nothing."""
+    before = text[max(0, start - 4) : start].rstrip(" \t\n\"'“”‘’«»([—–-")
+    return start == 0 or not before or before[-1] in ".!?:…"
+
+
+def _small_places(text: str, language: Language) -> frozenset[int]:
+    """Where the negations and modals stand: they are compared by themselves."""
+    reading = read(text, language)
+    return frozenset(
+        reading.starts[at]
+        for hit in hits(reading, language, "negation", "modal")
+        for at in range(hit.first, hit.stop)
+        if hit.stop - hit.first == 1
+    )
+
+
+def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndarray:
+    """A row for each token of `a`, a column for each of `b`: how far each carries the other, 0..1."""
+    import numpy as np
+
+    if not a or not b:
+        return np.zeros((len(a), len(b)), dtype=np.float32)
+    table = _by_vectors(a, b, encoder)
+    for i, one in enumerate(a):
+        for j, other in enumerate(b):
+            if one.digits or other.digits:
+                table[i, j] = float(one.folded == other.folded)
+            elif one.concepts & other.concepts or one.entities & other.entities:
+                table[i, j] = 1.0
+            elif one.entities and other.entities:
+                table[i, j] = min(table[i, j], 0.4)  # two known names, and not the same
+    _by_sound(a, b, table)
+    return table
+
+
+def _by_vectors(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndarray:
+    import numpy as np
+
+    rows, pairs_a = encoder.word_vectors([token.printed for token in a]), _pairs(a)
+    columns, pairs_b = encoder.word_vectors([token.printed for token in b]), _pairs(b)
+    scale = DEFAULTS.word_cosine_full
+    table = np.clip(rows @ columns.T / scale, 0.0, 0.99)
+    if pairs_b:
+        wide = np.clip(rows @ encoder.word_vectors(pairs_b).T / scale, 0.0, 0.99) * 0.97
+        table[:, :-1] = np.maximum(table[:, :-1], wide)
+        table[:, 1:] = np.maximum(table[:, 1:], wide)
+    if pairs_a:
+        wide = np.clip(encoder.word_vectors(pairs_a) @ columns.T / scale, 0.0, 0.99) * 0.97
+        table[:-1] = np.maximum(table[:-1], wide)
+        table[1:] = np.maximum(table[1:], wide)
+    return table
+
+
+def _pairs(row: Sequence[Token]) -> list[str]:
+    return [f"{one.printed} {other.printed}" for one, other in zip(row, row[1:], strict=False)]
+
+
+def _by_sound(a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:
+    """Names by sound, each alone and with its neighbour: scripts differ in where a name is parted."""
+    for i, one in enumerate(a):
+        if not one.name:
+            continue
+        for j, other in enumerate(b):
+            if not other.name or table[i, j] >= 1.0 or (one.entities and other.entities):
+                continue
+            if sounds_alike(one.folded, other.folded):
+                table[i, j] = 1.0
+        _by_joined_sound(i, a, b, table)
+    for j in range(len(b)):
+        if b[j].name:
+            _by_joined_sound(j, b, a, table.T)
+
+
+def _by_joined_sound(i: int, a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:
+    """One name of `a` against two neighbours of `b` written together."""
+    for j in range(len(b) - 1):
+        one, other = b[j], b[j + 1]
+        if not (one.name and other.name) or other.place != one.place + 1 or table[i, j] >= 1.0:
+            continue
+        if sounds_alike(a[i].folded, one.folded + other.folded):
+            table[i, j] = table[i, j + 1] = 1.0
+
+
+@functools.lru_cache(maxsize=200_000)
+def sounds_alike(one: str, other: str) -> bool:
+    """True where two folded words may be one name by sound; clitics in front may be there or not."""
+    if min(len(one), len(other)) < 2:
+        return False
+    return names.part_similarity(one, other) >= DEFAULTS.name_same or any(
+        names.part_similarity(left, right) >= DEFAULTS.name_same
+        for left in _without_joining(one)
+        for right in _without_joining(other)
+        if (left, right) != (one, other)
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _without_joining(word: str) -> tuple[str, ...]:
+    """A word, and it without what scripts that join small words to names put in front."""
+    from verify import languages
+
+    found = [word]
+    for code in languages.codes():
+        for clitic in languages.load(code).clitics:
+            if word.startswith(clitic) and len(word) - len(clitic) >= 3:
+                found.append(word[len(clitic) :])
+    return tuple(found)
