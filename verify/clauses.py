@@ -1,0 +1,413 @@
+"""The clause around a cue: who is its subject, on which side, or that the subject is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verify.cues import CueHit, find_cues
+from verify.frames import Frame, Small, phrase_at, small_words
+from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
+
+_REACH = 7  # adverbs and helping verbs between a subject and its verb
+_PARENTHESIS = 40  # words between two commas
+
+
+@dataclass(slots=True)
+class Clause:
+    """A cue with what was found of its subject. `how` is before, after, inverted, relative, shared (the subject of an
+    earlier verb of the sentence), owner (`his claim`), source (`according to X`) or elided. `object` is whom the words
+    are passed on from (`quoted X`), or who is told."""
+
+    cue: CueHit
+    subject: Mention | None = None
+    how: str = "elided"
+    object: Mention | None = None
+
+
+def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
+    """The clauses of tokens low..high-1 that hold a cue, in order. `known(low, high)` says whether words are a name
+    met elsewhere."""
+    cues = find_cues(frame, low, high)
+    small = small_words(frame.language)
+    clauses: list[Clause] = []
+    for place, cue in enumerate(cues):
+        limit = cues[place + 1].low if place + 1 < len(cues) else high
+        clauses.append(_clause(frame, cue, low, high, limit, clauses, small, known))
+    _share_forward(frame, clauses, low, high, small)
+    clauses = [clause for clause in clauses if _is_cue(frame, clause, low, high, small)]
+    if not small.verb_first:
+        other = _main_verb(frame, low, high, clauses, small)
+        if other is not None:
+            clauses.append(other)
+            clauses.sort(key=lambda clause: clause.cue.low)
+    return clauses
+
+
+def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known) -> Clause:
+    if cue.kind == "according":
+        return _source(frame, cue, high, small)
+    if cue.kind == "noun":
+        return _owner(frame, cue, low, high, before, small)
+    if cue.kind == "participle":
+        return Clause(cue, _earlier_subject(before), "shared" if _earlier_subject(before) else "elided")
+    if small.verb_first:
+        return _verb_first(frame, cue, low, high, limit, before, small, known)
+    return _subject_first(frame, cue, low, high, before, small)
+
+
+def _earlier_subject(before: list[Clause]) -> Mention | None:
+    for clause in reversed(before):
+        if clause.subject is not None and clause.how not in ("source", "relative", "owner"):
+            return clause.subject
+    return None
+
+
+def _main_verb(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> Clause | None:
+    """The verb behind the phrase that opens the sentence, where the list of cues does not know it: `Roe relished the
+    “...”`."""
+    opening = opening_phrase(frame, low, high, small)
+    if opening is None or opening.kind == "phrase":
+        return None
+    at = opening.high
+    while at < high and frame.tokens[at].word in small.lists["skip"]:
+        at += 1
+    if at >= high - 1 or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
+        return None
+    if any(clause.cue.low <= at < clause.cue.high for clause in clauses):
+        return None
+    return Clause(CueHit(at, at + 1, 0, "other", "finite", weak=True), opening, "before")
+
+
+def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, small: Small) -> None:
+    """A participle in front of everything takes the subject of the main clause; one with none takes the phrase that
+    opens the sentence."""
+    opening = None
+    for place, clause in enumerate(clauses):
+        if clause.cue.kind != "participle" or clause.subject is not None:
+            continue
+        if opening is None:
+            opening = opening_phrase(frame, low, high, small)
+        if small.verb_first and (opening is None or opening.kind == "phrase" or not opening.head):
+            opening = None
+        if opening is not None and opening.high <= clause.cue.low:
+            clause.subject, clause.how = opening, "shared"
+            continue
+        for later in clauses[place + 1 :]:
+            if later.subject is not None and later.how in ("before", "inverted", "after"):
+                clause.subject, clause.how = later.subject, "shared"
+                break
+        else:
+            if opening is not None:
+                clause.subject, clause.how = opening, "shared"
+
+
+def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
+    """The phrase that opens a sentence, behind an introduction that ends in a comma."""
+    at = low
+    tokens = frame.tokens
+    for _ in range(3):
+        while at < high and (
+            tokens[at].kind == "q"
+            or tokens[at].word in small.lists["skip"]
+            or tokens[at].word in small.lists["join"]
+            or tokens[at].word in ("-", ",", "،")
+        ):
+            at += 1
+        if at >= high:
+            return None
+        word = tokens[at].word
+        if (
+            word in small.lists["prepositions"]
+            or word in small.lists["conjunctions"]
+            or is_stop(frame, at, small)
+            and word not in small.pronouns
+        ):
+            comma = _next_comma(frame, at, high)
+            if comma < 0:
+                return None
+            at = comma + 1
+            continue
+        return phrase_from(frame, at, high)
+    return None
+
+
+def _next_comma(frame: Frame, at: int, high: int) -> int:
+    for place in range(at, min(high, at + _PARENTHESIS)):
+        if is_comma(frame, place):
+            return place
+    return -1
+
+
+def is_comma(frame: Frame, at: int) -> bool:
+    token = frame.tokens[at]
+    return token.kind == "p" and token.word in ",،-"
+
+
+def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
+    """`according to X`; behind a document (`a statement of X`) both are read."""
+    at = cue.high
+    while at < high and frame.tokens[at].word in small.lists["skip"]:
+        at += 1
+    return Clause(cue, phrase_from(frame, at, high), "source")
+
+
+def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
+    """A noun of speech: `quoted X's remark`, `X's claim`, `his claim`; its owner is whose words they are."""
+    tokens = frame.tokens
+    if small.suffixes:
+        passing = next((clause for clause in reversed(before) if clause.cue.group == "quote"), None)
+        if passing is not None and passing.object is not None:
+            return Clause(cue, passing.object, "owner")
+        earlier = _earlier_subject(before)
+        return Clause(cue, earlier, "shared" if earlier else "elided")
+    at = cue.low - 1
+    for back in range(at, max(low - 1, at - 4), -1):
+        if tokens[back].word == "'s":
+            return Clause(cue, phrase_to(frame, back, low), "owner")
+        if is_stop(frame, back, small):
+            break
+    after = cue.high
+    if after < high and tokens[after].word in small.lists["link"]:
+        return Clause(cue, phrase_from(frame, after + 1, high), "owner")
+    return Clause(cue, None, "elided")
+
+
+# --- languages whose subject comes first ---------------------------------------------------------------------------
+
+
+def _subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
+    tokens = frame.tokens
+    at = cue.low - 1
+    passed_to = False
+    for _ in range(_REACH):
+        if at < low or not (tokens[at].word in small.lists["skip"] or tokens[at].word.endswith("ly")):
+            break
+        passed_to = passed_to or tokens[at].word == "to"
+        at -= 1
+    inverted = at < low or tokens[at].kind == "q" or (is_comma(frame, at) and at > low and tokens[at - 1].kind == "q")
+    if inverted:
+        subject = phrase_from(frame, cue.high, high)
+        if subject is not None:
+            return Clause(cue, subject, "inverted")
+        return Clause(cue, _earlier_subject(before), "shared")
+    word = tokens[at].word
+    if word in small.lists["relative"]:
+        end = at - 1 if is_comma(frame, at - 1) and at - 1 > low else at
+        return Clause(cue, phrase_to(frame, end, low), "relative", _told(frame, cue, high))
+    if word in small.lists["join"]:
+        return Clause(cue, _earlier_subject(before) or opening_phrase(frame, low, cue.low, small), "shared")
+    if is_comma(frame, at):
+        subject = _over_parenthesis(frame, at, low, small)
+        if subject is not None:
+            return Clause(cue, subject, "before", _told(frame, cue, high))
+        earlier = _earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
+        return Clause(cue, earlier, "shared")
+    if tokens[at].kind == "p":
+        after = phrase_from(frame, cue.high, high) if tokens[at].word in ":)" else None
+        return Clause(cue, after or _earlier_subject(before), "inverted" if after else "shared")
+    subject = phrase_to(frame, at + 1, low)
+    if subject is None or passed_to and not subject.name[1]:
+        earlier = _earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
+        return Clause(cue, earlier, "shared")
+    return Clause(cue, subject, "before", _told(frame, cue, high))
+
+
+def _told(frame: Frame, cue: CueHit, high: int) -> Mention | None:
+    return phrase_from(frame, cue.high, high) if cue.group in ("tell", "quote") else None
+
+
+def _over_parenthesis(frame: Frame, comma: int, low: int, small: Small) -> Mention | None:
+    """The subject in front of an apposition: `Jane Roe, the envoy, said`. The name is taken from inside where only
+    the apposition has one: `the envoy, Jane Roe, said`."""
+    tokens = frame.tokens
+    start = comma - 1
+    while start > max(low - 1, comma - _PARENTHESIS) and not (is_comma(frame, start)):
+        if tokens[start].kind == "q" or tokens[start].word == ":":
+            return None
+        start -= 1
+    if start <= low:
+        return None
+    outer = phrase_to(frame, start, low)
+    # `35, of Leeds`: a second comma further back belongs to the same apposition.
+    if (outer is None or not outer.name[1]) and _only_numbers(frame, start):
+        further = start - 1
+        while further > low and not is_comma(frame, further):
+            further -= 1
+        outer = phrase_to(frame, further, low) or outer
+    inner = phrase_from(frame, start + 1, comma)
+    if inner is not None and inner.name[1] and (outer is None or not outer.name[1]) and inner.high >= comma - 1:
+        return inner if outer is None else Mention(outer.low, comma, "name", inner.name, outer.head or inner.head)
+    return outer
+
+
+def _only_numbers(frame: Frame, comma: int) -> bool:
+    return comma > 0 and frame.tokens[comma - 1].kind == "n"
+
+
+# --- languages whose verb comes first ------------------------------------------------------------------------------
+
+
+def _verb_first(
+    frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known
+) -> Clause:
+    tokens = frame.tokens
+    at = cue.high
+    while (
+        at < high
+        and (is_comma(frame, at) or tokens[at].word in small.lists["skip"])
+        and tokens[at].word not in small.lists["complement"]
+    ):
+        at += 1
+    right = phrase_from(frame, at, min(high, max(limit, at))) if at < high else None
+    left = _subject_left(frame, cue, low, small, known)
+    quoting = cue.group == "quote"
+    if left is not None and (left[1] or right is None or not _can_be_subject(frame, right, high, small, known, cue)):
+        return Clause(cue, left[0], "before")
+    if right is not None and _can_be_subject(frame, right, high, small, known, cue):
+        clause = Clause(cue, _with_apposition(frame, right, high, small), "after")
+        if quoting:
+            clause.object = _quoted_person(frame, right.high, high, small)
+        return clause
+    joined = cue.prefix or cue.low == low or tokens[cue.low - 1].word in small.lists["join"]
+    if not joined and before:
+        return Clause(cue, _earlier_subject(before), "shared")
+    return Clause(cue, None, "elided")
+
+
+def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
+    if at < high and frame.tokens[at].word in small.lists["link"] | small.lists["inner"]:
+        return phrase_from(frame, at + 1, high)
+    return None
+
+
+def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> tuple[Mention, bool] | None:
+    """A subject in front of its verb, and whether a small word (`وكان`, `أما`) makes that sure."""
+    tokens = frame.tokens
+    at = cue.low - 1
+    while at >= low and tokens[at].word in small.lists["skip"]:
+        at -= 1
+    if at < low:
+        return None
+    if is_comma(frame, at):
+        subject = _over_parenthesis(frame, at, low, small) if not cue.prefix else None
+        if subject is None or not _at_clause_start(frame, subject.low, low, small):
+            return None
+        return subject, True
+    subject = phrase_to(frame, at + 1, low)
+    if (
+        subject is None
+        or subject.kind in ("phrase", "document")
+        and not subject.name[1]
+        or not _at_clause_start(frame, subject.low, low, small)
+    ):
+        return None
+    if subject.name[1] and not subject.head and not (known is not None and known(*subject.name)):
+        return None
+    if cue.prefix and subject.low == low and subject.kind != "pronoun":
+        return None
+    return subject, True
+
+
+def _at_clause_start(frame: Frame, at: int, low: int, small: Small) -> bool:
+    if at <= low:
+        return True
+    before = frame.tokens[at - 1]
+    return (
+        before.kind in "pq" or before.word in small.lists["skip"] or before.word in small.lists["conjunctions"]
+        or before.word in small.lists["complement"] or before.word in {phrase for phrase in small.phrases["switch"]}
+    )  # fmt: skip
+
+
+def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, known, cue: CueHit) -> bool:
+    """True for a phrase behind a verb that can be its subject: a title, a body, a pronoun, a name met elsewhere, or
+    words with the verb's complement right behind them."""
+    if phrase.kind in ("title", "body", "group", "pronoun"):
+        return True
+    if phrase.kind == "document":
+        return not cue.weak
+    if phrase.name[1] and phrase.head:
+        return True
+    if known is not None and known(phrase.low, phrase.high):
+        return True
+    if cue.group == "tell":
+        return True
+    at = phrase.high
+    tokens = frame.tokens
+    if at >= high:
+        return False
+    if tokens[at].kind == "q" or tokens[at].word == ":":
+        return not cue.weak
+    if tokens[at].word in small.lists["complement"]:
+        return True
+    first = title_kind(tokens[phrase.low].word, frame.language)[1]
+    if first in ("portfolio", "place"):
+        return True
+    return (
+        is_comma(frame, at)
+        and not cue.weak
+        and phrase.high - phrase.low <= 4
+        or phrase_at(tokens, phrase.low, high, small.phrases["passive"]) > 0
+    )
+
+
+def _with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
+    """`the minister, Jane Roe,`: the name behind the comma is the subject's, where the subject has none."""
+    at = subject.high
+    if subject.name[1] or subject.kind not in ("title",) or at + 1 >= high or not is_comma(frame, at):
+        return subject
+    inner = phrase_from(frame, at + 1, high)
+    if inner is None or not inner.name[1] or inner.high >= high or not is_comma(frame, inner.high):
+        return subject
+    if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
+        return subject
+    return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
+    """Drops words that only look like a cue: a noun form without an owner, a weak form without subject or complement."""
+    cue = clause.cue
+    tokens = frame.tokens
+    if cue.kind == "according":
+        return clause.subject is not None
+    before = tokens[cue.low - 1] if cue.low > low else None
+    if not small.verb_first:
+        if (
+            before is not None
+            and (before.word in small.lists["determiners"] or before.word == "'s")
+            and cue.kind != "noun"
+        ):
+            return False
+        if cue.kind == "noun":
+            return clause.subject is not None
+        if not cue.weak:
+            return True
+        after = tokens[cue.high] if cue.high < high else None
+        if clause.how == "before":
+            return True
+        return clause.how in ("inverted", "shared", "relative") and after is not None and (
+            after.kind == "q" or after.word in small.lists["complement"] or after.word == ":" or clause.how == "inverted"
+        )  # fmt: skip
+    if not cue.weak:
+        return True
+    starts = (
+        bool(cue.prefix)
+        or before is None
+        or before.kind == "p"
+        or before.word in small.phrases["switch"]
+        or before.word in small.lists["skip"]
+    )
+    if not starts and (tokens[cue.low].word in small.lists["prepositions"] or clause.how not in ("after", "before")):
+        return False
+    if clause.how in ("after", "before"):
+        return True
+    for after in range(cue.high, min(high, cue.high + 8)):
+        token = tokens[after]
+        if token.kind == "q" or token.word in small.lists["complement"] or token.word == ":":
+            return True
+        if (
+            token.kind == "w"
+            and is_stop(frame, after, small)
+            and token.word not in small.lists["prepositions"] | small.lists["skip"]
+        ):
+            return False
+    return False

@@ -1,0 +1,240 @@
+"""A text as a row of words with each quotation folded into one token, so that what stands around quotations can be read."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from verify.languages import Language
+from verify.text import Folded, fold, sentences
+from verify.types import Span
+
+MARKS = frozenset("\"“”„‟«»‹›‘’‚‛`'′″*_<>")
+_TOKEN = re.compile(
+    r"(?P<n>\d+(?:[.,:/]\d+)*)|(?P<w>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:-[^\W\d_]+)*(?:'(?!s\b)[^\W\d_]+)*|'s\b)|(?P<p>[^\w\s])"
+)
+_CLOSERS = ".,!?…؟،؛;:"
+_FILLER = "x"
+
+
+class Quoted(Protocol):
+    """What is needed of a quoted span: its words and its parts."""
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def fragments(self) -> tuple[Span, ...]: ...
+
+
+class Token(NamedTuple):
+    """A word (`w`), number (`n`), mark (`p`) or quotation (`q`). `start` and `end` count in the folded text; `quote` is
+    the number of the quotation and `closes` the stop or comma that ends its words, else empty."""
+
+    word: str
+    start: int
+    end: int
+    kind: str
+    quote: int = -1
+    closes: str = ""
+
+
+@dataclass(slots=True)
+class Frame:
+    """The tokens of a text, and its sentences as ranges of tokens. `starts` are the tokens' places, for look-up."""
+
+    text: str
+    language: Language
+    folded: Folded
+    tokens: list[Token]
+    sentences: list[tuple[int, int]]
+    spans: list[Span]
+    paragraphs: list[int]
+
+    def span(self, low: int, high: int) -> Span:
+        """The stretch of the text for tokens low..high-1."""
+        return self.folded.back(self.tokens[low].start, self.tokens[high - 1].end)
+
+    def printed(self, low: int, high: int) -> str:
+        return self.span(low, high).of(self.text)
+
+    def has_capital(self, at: int) -> bool:
+        token = self.tokens[at]
+        place = token.start if self.folded.starts is None else self.folded.starts[token.start]
+        if self.text[place].isupper():
+            return True
+        # al-Sarraj: the part behind the article has the capital.
+        if "-" not in token.word:
+            return False
+        end = self.folded.back(token.start, token.end).end
+        return any(self.text[i].isupper() for i in range(place, end))
+
+
+def read_frame(text: str, language: Language, quotes: Sequence[Quoted]) -> Frame:
+    """The frame of a text; each fragment of a quotation is one token."""
+    folded = fold(text, language)
+    parts = _fragments(quotes)
+    tokens = _tokens(folded, parts)
+    masked = _masked(text, [span for span, _ in parts])
+    spans = list(sentences(masked, language))
+    return Frame(text, language, folded, tokens, _ranges(tokens, folded, spans), spans, _paragraph_numbers(text, spans))
+
+
+def _fragments(quotes: Sequence[Quoted]) -> list[tuple[Span, int]]:
+    """All fragments in order of place; one that lies inside another is left out."""
+    parts = sorted(
+        ((part, number) for number, quote in enumerate(quotes) for part in quote.fragments or (quote.span,)),
+        key=lambda pair: (pair[0].start, -pair[0].end),
+    )
+    kept: list[tuple[Span, int]] = []
+    for part, number in parts:
+        if len(part) and (not kept or part.start >= kept[-1][0].end):
+            kept.append((part, number))
+    return kept
+
+
+def _masked(text: str, parts: Sequence[Span]) -> str:
+    """The text with the words of quotations blotted out, so that a stop inside one ends no sentence. A full stop in
+    front of the closing mark stays: it does end the sentence where a capital follows."""
+    pieces: list[str] = []
+    at = 0
+    for part in parts:
+        last = text[part.end - 1]
+        pieces += [text[at : part.start], _FILLER * (len(part) - 1), last if last == "." else _FILLER]
+        at = part.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _tokens(folded: Folded, parts: Sequence[tuple[Span, int]]) -> list[Token]:
+    tokens: list[Token] = []
+    at = 0
+    for part, number in parts:
+        place = folded.forth(part)
+        _add_words(tokens, folded.text, at, place.start, after_quote=bool(at))
+        while tokens and tokens[-1].kind == "p" and tokens[-1].word in MARKS:
+            tokens.pop()
+        inside = folded.text[place.start : place.end].rstrip()
+        closes = inside[-1] if inside and inside[-1] in _CLOSERS else ""
+        tokens.append(Token("", place.start, place.end, "q", number, closes))
+        at = place.end
+    _add_words(tokens, folded.text, at, len(folded.text), after_quote=bool(at))
+    return tokens
+
+
+def _add_words(tokens: list[Token], text: str, start: int, end: int, after_quote: bool) -> None:
+    fresh = after_quote
+    for match in _TOKEN.finditer(text, start, end):
+        word, kind = match.group(), match.lastgroup or "p"
+        if fresh and kind == "p" and word in MARKS:
+            continue
+        fresh = False
+        if kind == "w" and "." in word:
+            word = word.replace(".", "")
+        tokens.append(Token(word, match.start(), match.end(), kind))
+
+
+def _ranges(tokens: Sequence[Token], folded: Folded, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    starts = [token.start for token in tokens]
+    ranges = []
+    for span in spans:
+        place = folded.forth(span)
+        ranges.append((bisect_left(starts, place.start), bisect_left(starts, place.end)))
+    # A quotation whose opening mark begins the sentence is within it; one that a mark parts from it is not lost.
+    return ranges
+
+
+def _paragraph_numbers(text: str, spans: Sequence[Span]) -> list[int]:
+    numbers: list[int] = []
+    number = 0
+    for place, span in enumerate(spans):
+        if place and "\n" in text[spans[place - 1].end : span.start]:
+            number += 1
+        numbers.append(number)
+    return numbers
+
+
+def sentence_of(frame: Frame, token: int) -> int:
+    """The number of the sentence that holds a token."""
+    return max(0, bisect_right(frame.sentences, (token, len(frame.tokens) + 1)) - 1)
+
+
+@functools.cache
+def small_words(language: Language) -> Small:
+    """The lists of `attribution.toml`, folded."""
+    table = language.table("attribution")
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(fold(word, language).text for word in table.get(name, ()))
+
+    phrases = {
+        name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "complement")
+    }
+    pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
+    return Small(
+        capitals=table.get("capitals", False),
+        verb_first=table.get("verb_first", False),
+        article=fold(table.get("article", ""), language).text,
+        prefixes=tuple(fold(word, language).text for word in table.get("prefixes", ())),
+        noun_prefixes=tuple(fold(word, language).text for word in table.get("noun_prefixes", ())),
+        suffixes=tuple(fold(word, language).text for word in table.get("suffixes", ())),
+        suffix_gender=tuple(table.get("suffixes", {}).values()),
+        relational=tuple(fold(word, language).text for word in table.get("relational", ())),
+        feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
+        plural=table.get("plural", ""),
+        lists={
+            name: folded(name)
+            for name in (
+                "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
+                "particles", "openers", "link", "negation", "passive",
+                "indefinite",
+            )
+        },
+        phrases=phrases,
+        pronouns=pronouns,
+        first_person=frozenset(fold(word, language).text for word in table.get("first_person", {}).get("words", ())),
+    )  # fmt: skip
+
+
+def _phrases(entries: Sequence[str], language: Language) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by their first word, longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:
+        words = tuple(fold(entry, language).text.split())
+        table.setdefault(words[0], []).append(words)
+    for rows in table.values():
+        rows.sort(key=len, reverse=True)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The small words of a language around cue and speaker, folded; `phrases` by first word, longest first."""
+
+    capitals: bool
+    verb_first: bool
+    article: str
+    prefixes: tuple[str, ...]
+    noun_prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    suffix_gender: tuple[str, ...]
+    relational: tuple[str, ...]
+    feminine: tuple[str, ...]
+    plural: str
+    lists: dict[str, frozenset[str]]
+    phrases: dict[str, dict[str, list[tuple[str, ...]]]]
+    pronouns: dict[str, str]
+    first_person: frozenset[str]
+
+
+def phrase_at(tokens: Sequence[Token], at: int, high: int, table: dict[str, list[tuple[str, ...]]]) -> int:
+    """How many tokens from `at` on are a phrase of the table; 0 where none is."""
+    for words in table.get(tokens[at].word, ()):
+        size = len(words)
+        if at + size <= high and all(tokens[at + i].word == words[i] for i in range(1, size)):
+            return size
+    return 0

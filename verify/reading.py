@@ -1,0 +1,400 @@
+"""An article read from top to bottom: each quotation and each reported sentence tied to its speaker.
+
+One pass in the order of the text, since a pronoun or a left-out subject means somebody who spoke before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from verify.channels import find_channel, find_day
+from verify.clauses import Clause, is_comma, opening_phrase, read_clauses
+from verify.coreference import Cast, Entity, People
+from verify.cues import CueHit
+from verify.frames import Frame, Quoted, read_frame, sentence_of, small_words
+from verify.languages import Language
+from verify.mentions import Mention, phrase_from, phrase_to
+from verify.ranking import rank
+from verify.types import Span
+
+
+@dataclass(slots=True)
+class Said:
+    """An attribution while it is worked out. `mention` is None where the article leaves the speaker out."""
+
+    entity: Entity | None
+    mention: Mention | None
+    cue: CueHit | None
+    strength: float
+    via: Entity | None = None
+    channel: str | None = None
+    said_on: date | None = None
+    sentence: Span | None = None
+    content: Span | None = None
+    paragraph: int = -1
+    how: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    frame: Frame
+    cast: Cast
+    quotes: list[Said | None]
+    statements: list[Said]
+
+
+_last: list[tuple[tuple, Reading]] = []
+
+
+def read(
+    text: str, language: Language, spans: tuple[Quoted, ...], people: People | None, published: date | None
+) -> Reading:
+    """The reading of an article; the last one is kept, as quotes and claims ask for the same."""
+    key = (text, language.code, tuple((span.span, span.fragments) for span in spans), id(people), published)
+    if _last and _last[0][0] == key:
+        return _last[0][1]
+    reading = _read(text, language, spans, people, published)
+    _last[:] = [(key, reading)]
+    return reading
+
+
+def _read(text: str, language: Language, spans: tuple[Quoted, ...], people, published) -> Reading:
+    frame = read_frame(text, language, spans)
+    cast = Cast(frame, people)
+    reading = Reading(frame, cast, [None] * len(spans), [])
+    reader = _Reader(reading, published)
+    for number in range(len(frame.sentences)):
+        reader.read_sentence(number)
+    for number, span in enumerate(spans):
+        if reading.quotes[number] is None:
+            reading.quotes[number] = _of_outer(reading, spans, span)
+    return reading
+
+
+def _of_outer(reading: Reading, spans: Sequence[Quoted], inner: Quoted) -> Said | None:
+    for number, outer in enumerate(spans):
+        if outer is not inner and outer.span.covers(inner.span) and reading.quotes[number] is not None:
+            return reading.quotes[number]
+    return None
+
+
+class _Reader:
+    """What is remembered from sentence to sentence."""
+
+    def __init__(self, reading: Reading, published: date | None):
+        self.reading = reading
+        self.frame = reading.frame
+        self.cast = reading.cast
+        self.small = small_words(reading.frame.language)
+        self.published = published
+        self.previous: Said | None = None  # of the quotation or statement before
+        self.previous_quote = -1  # token of the quotation before
+        self.opened: Said | None = None  # a sentence that ended in a colon
+
+    # --- one sentence ---
+
+    def read_sentence(self, number: int) -> None:
+        low, high = self.frame.sentences[number]
+        if low >= high:
+            return
+        clauses = read_clauses(self.frame, low, high, self.cast.is_known)
+        entities = [self._entity(clause, clauses[:place]) for place, clause in enumerate(clauses)]
+        quotes = [at for at in range(low, high) if self.frame.tokens[at].kind == "q"]
+        for at in quotes:
+            self._attribute_quote(at, number, low, high, clauses, entities)
+        self._remember(number, low, high, clauses, entities, bool(quotes))
+
+    def _entity(self, clause: Clause, before: list[Clause]) -> Entity | None:
+        subject = clause.subject
+        if subject is None:
+            gender = "plural" if clause.cue.gender == "p" else clause.cue.gender
+            return self.cast.last_speaker(gender) or self.cast.last_speaker()
+        return self._of_mention(subject)
+
+    def _of_mention(self, mention: Mention) -> Entity | None:
+        if mention.kind == "pronoun":
+            wanted = "" if mention.gender in ("latter", "former", "counterpart") else mention.gender
+            return self.cast.last_speaker(wanted) or self.cast.last_speaker() or self.cast.nobody(mention)
+        if mention.kind == "document":
+            return self._owner(mention) or self.cast.meet(mention)
+        return self.cast.meet(mention)
+
+    def _owner(self, document: Mention) -> Entity | None:
+        """Whose statement or report a document is: `a statement by the ministry`; alone, the last body that spoke."""
+        frame, small = self.frame, self.small
+        for at in range(document.low, min(document.high + 1, len(frame.tokens))):
+            word = frame.tokens[at].word
+            if word in small.lists["link"] or (at > document.low and not small.capitals):
+                inner = phrase_from(frame, at + (word in small.lists["link"]), len(frame.tokens))
+                if inner is not None and inner.kind in ("body", "title", "name", "group"):
+                    return self.cast.meet(inner)
+        return None
+
+    # --- quotations ---
+
+    def _attribute_quote(self, at: int, number: int, low: int, high: int, clauses, entities) -> None:
+        token = self.frame.tokens[at]
+        if token.quote < 0:
+            return
+        earlier = self.reading.quotes[token.quote]
+        said = self._choose(at, number, low, high, clauses, entities)
+        if said is None:
+            said = self._without_cue(at, number, low, high, clauses)
+        if said is not None and (earlier is None or said.strength > earlier.strength + 0.05):
+            self.reading.quotes[token.quote] = said
+        if said is not None:
+            self.previous = said
+        self.previous_quote = at
+
+    def _choose(self, at: int, number: int, low: int, high: int, clauses: list[Clause], entities) -> Said | None:
+        best, strength = rank(self.frame, at, low, high, clauses)
+        if best < 0:
+            return None
+        clause = clauses[best]
+        said = Said(
+            entities[best],
+            None if clause.how == "elided" or self._left_out(clause) else clause.subject,
+            clause.cue,
+            strength,
+        )
+        said.how = clause.how
+        said.paragraph = self.frame.paragraphs[number]
+        said.via = self._via(best, clauses, entities)
+        self._channel_and_day(said, best, clauses, low, high)
+        return said
+
+    def _left_out(self, clause: Clause) -> bool:
+        """True where the speaker is named by an earlier verb of the sentence only."""
+        return clause.how == "shared" and clause.subject is None
+
+    def _via(self, best: int, clauses: list[Clause], entities) -> Entity | None:
+        clause = clauses[best]
+        if clause.how == "owner":
+            for place in range(best - 1, -1, -1):
+                if clauses[place].cue.group == "quote":
+                    return entities[place]
+        for place, other in enumerate(clauses):
+            if place != best and other.how == "source" and entities[place] is not entities[best]:
+                return entities[place]
+        if clause.how == "relative" or clause.subject is not None and best and clause.how == "before":
+            outer = next(
+                (
+                    place
+                    for place in range(best)
+                    if clauses[place].how in ("before", "after") and clauses[place].subject is not clause.subject
+                ),
+                -1,
+            )
+            if outer >= 0 and clauses[outer].cue.kind == "finite" and self._inside(clauses[outer], clause):
+                return entities[outer]
+        return None
+
+    def _inside(self, outer: Clause, inner: Clause) -> bool:
+        """True where nothing ends the outer clause in front of the inner: no quotation, no `and`, no `while`."""
+        start = outer.cue.high
+        end = min(inner.cue.low, inner.subject.low if inner.subject else inner.cue.low)
+        for at in range(start, end):
+            token = self.frame.tokens[at]
+            if (
+                token.kind == "q"
+                or token.word in self.small.lists["join"]
+                or token.word in self.small.lists["conjunctions"]
+            ):
+                return False
+        return True
+
+    def _without_cue(self, at: int, number: int, low: int, high: int, clauses: list[Clause]) -> Said | None:
+        """A label, a line before, a sentence that ended in a colon, a quotation that goes on, else the sentence's
+        subject."""
+        paragraph = self.frame.paragraphs[number]
+        label = self._label(at, low, high, clauses)
+        if label is not None:
+            return self._of_label(label, paragraph)
+        if self.opened is not None and at - low <= 1:
+            return replace(self.opened, strength=0.8)
+        alone = self._alone(at, low, high)
+        token = self.frame.tokens[at]
+        earlier = self.reading.quotes[token.quote]
+        if earlier is not None:
+            return None
+        if alone:
+            named = self._line_before(number)
+            if named is not None:
+                return self._of_label(named, paragraph)
+            if self.previous is not None:
+                same = self.previous.paragraph == paragraph
+                return replace(self.previous, strength=0.7 if same else 0.5, paragraph=paragraph)
+            return None
+        subject = opening_phrase(self.frame, low, at, self.small)
+        if subject is not None and subject.kind != "phrase":
+            entity = self._of_mention(subject)
+            return Said(entity, subject, None, 0.2, paragraph=paragraph)
+        if self.previous is not None and self.previous.paragraph == paragraph:
+            return replace(self.previous, strength=0.25)
+        return None
+
+    def _alone(self, at: int, low: int, high: int) -> bool:
+        """True where the sentence is nothing but quotations and marks."""
+        return all(self.frame.tokens[i].kind in "qp" for i in range(low, high))
+
+    def _label(self, at: int, low: int, high: int, clauses: list[Clause]) -> Mention | None:
+        """`NAME: “...”`, `NAME: they are “...”`, and `“...” - NAME` at the end of a line."""
+        tokens = self.frame.tokens
+        colon = next((place for place in range(low, at) if tokens[place].word == ":"), -1)
+        if colon > low:
+            mention = phrase_from(self.frame, low, colon)
+            if (
+                mention is not None
+                and mention.high == colon
+                and (mention.name[1] or mention.kind in ("title", "body", "group"))
+            ):
+                return mention
+            return _last_name(self.frame, low, colon, self.cast) if colon == at - 1 else None
+        after = at + 1
+        if after < high - 1 and tokens[after].word == "-" and high - after <= 12:
+            return phrase_from(self.frame, after + 1, high)
+        return None
+
+    def _line_before(self, number: int) -> Mention | None:
+        """A line of its own with nothing but a name."""
+        if not number or self.frame.paragraphs[number - 1] == self.frame.paragraphs[number]:
+            return None
+        low, high = self.frame.sentences[number - 1]
+        if (
+            not 1 <= high - low <= 7
+            or number >= 2
+            and self.frame.paragraphs[number - 2] == self.frame.paragraphs[number - 1]
+        ):
+            return None
+        mention = phrase_from(self.frame, low, high)
+        if mention is None or not mention.name[1] or mention.high < high - 1:
+            return None
+        return mention if self.frame.tokens[high - 1].word not in (".", "!") else None
+
+    def _of_label(self, mention: Mention, paragraph: int) -> Said:
+        entity = self._of_mention(mention)
+        return Said(entity, mention, None, 0.8, paragraph=paragraph)
+
+    # --- channel and day ---
+
+    def _channel_and_day(self, said: Said, best: int, clauses: list[Clause], low: int, high: int) -> None:
+        stretches = self._around(best, clauses, low, high)
+        said.channel = find_channel(self.frame, said.cue, stretches)
+        said.said_on = find_day(self.frame, stretches, self.published)
+        previous = self.previous
+        goes_on = said.mention is None or said.mention.kind in ("pronoun", "title") or said.how == "shared"
+        if previous is not None and goes_on and previous.entity is said.entity and previous.paragraph == said.paragraph:
+            if said.channel is None and said.said_on is None:
+                said.said_on = previous.said_on
+            if said.channel is None:
+                said.channel = previous.channel
+
+    def _around(self, best: int, clauses: list[Clause], low: int, high: int) -> list[Span]:
+        """The words around a cue that are neither quoted nor another cue's."""
+        tokens = self.frame.tokens
+        start, end = low, high
+        for place, clause in enumerate(clauses):
+            if clause.how == "source" or clause.cue.kind == "participle" and place > best or place == best:
+                continue
+            if place < best and any(tokens[i].kind == "q" for i in range(clause.cue.high, clauses[best].cue.low)):
+                start = max(start, clause.cue.high)
+            elif place > best:
+                bound = min(
+                    clause.cue.low,
+                    clause.subject.low
+                    if clause.subject and clause.subject.low > clauses[best].cue.high
+                    else clause.cue.low,
+                )
+                if any(tokens[i].kind == "q" for i in range(clauses[best].cue.high, bound)):
+                    end = min(end, bound)
+        return self._stretches(start, end)
+
+    def _stretches(self, low: int, high: int) -> list[Span]:
+        spans: list[Span] = []
+        first = low
+        for at in range(low, high + 1):
+            if at == high or self.frame.tokens[at].kind == "q":
+                if at > first:
+                    spans.append(self.frame.span(first, at))
+                first = at + 1
+        return spans
+
+    # --- what is remembered ---
+
+    def _remember(self, number: int, low: int, high: int, clauses: list[Clause], entities, quoted: bool) -> None:
+        main = _main(clauses)
+        self.opened = None
+        if main < 0:
+            self._meet_subject(low, high)
+            return
+        clause, entity = clauses[main], entities[main]
+        if entity is None:
+            return
+        self.cast.speaks(entity, low, clause.cue.gender)
+        said = Said(entity, clause.subject, clause.cue, 0.6, paragraph=self.frame.paragraphs[number], how=clause.how)
+        if clause.how == "elided":
+            said.mention = None
+        said.via = self._via(main, clauses, entities)
+        said.sentence = self.frame.spans[number]
+        if not quoted:
+            self._channel_and_day(said, main, clauses, low, high)
+            said.content = self._content(clause, low, high)
+            if said.content is not None:
+                self.reading.statements.append(said)
+            self.previous = said
+        if self.frame.tokens[high - 1].word == ":":
+            self.opened = said
+
+    def _meet_subject(self, low: int, high: int) -> None:
+        subject = opening_phrase(self.frame, low, high, self.small)
+        if subject is not None and subject.name[1]:
+            self.cast.meet(subject).last = low
+
+    def _content(self, clause: Clause, low: int, high: int) -> Span | None:
+        """The sentence without its attribution, at whichever end that stands."""
+        tokens, complement = self.frame.tokens, self.small.lists["complement"]
+        start = min(
+            clause.cue.low,
+            clause.subject.low if clause.subject and clause.how in ("before", "inverted", "source") else clause.cue.low,
+        )
+        if start - low > 3 and (is_comma(self.frame, start - 1)):
+            return self.frame.span(low, start - 1)
+        for at in range(clause.cue.high, high - 1):
+            if tokens[at].word in complement or tokens[at].word == ":":
+                end = high - 1 if tokens[high - 1].kind == "p" and high - 1 > at + 1 else high
+                return self.frame.span(at + 1, end)
+        first = max(clause.cue.high, clause.subject.high if clause.subject and clause.how in ("after", "source") else 0)
+        while first < high and (is_comma(self.frame, first)):
+            first += 1
+        end = high - 1 if tokens[high - 1].kind == "p" else high
+        return self.frame.span(first, end) if end - first >= 2 else None
+
+
+def _last_name(frame: Frame, low: int, high: int, cast: Cast) -> Mention | None:
+    """The phrase right in front of a colon: `Rate stays where it is and Roe: “...”`."""
+    mention = phrase_to(frame, high, low)
+    if mention is None:
+        return None
+    if mention.name[1] and mention.name[1] == mention.high and frame.language.table("attribution").get("capitals"):
+        return mention
+    last = phrase_from(frame, high - 1, high)
+    if last is not None and (last.cut or cast.is_known(high - 1, high)):
+        return last
+    return mention if mention.kind != "phrase" else None
+
+
+def _main(clauses: list[Clause]) -> int:
+    """The clause that governs the sentence: the first with a subject of its own that is not inside another's."""
+    for place, clause in enumerate(clauses):
+        if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
+            return place
+    for place, clause in enumerate(clauses):
+        if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
+            return place
+    return -1
+
+
+def token_sentence(frame: Frame, token: int) -> int:
+    return sentence_of(frame, token)
