@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ _TATWEEL = "ـ"
 class _Vocabulary:
     before: Mapping[str, str]  # phrase -> why
     before_cased: Mapping[str, str]
+    behind: Mapping[str, str]
+    skip: frozenset[str]
     longest: int
     what_open: frozenset[str]
     what_verbs: frozenset[str]
@@ -52,12 +54,16 @@ def _vocabulary(language: Language) -> _Vocabulary:
     def folded(section: str, key: str) -> frozenset[str]:
         return frozenset(fold(entry, language).text for entry in table.get(section, {}).get(key, ()))
 
-    before = {entry: why for why in table.get("before", {}) for entry in folded("before", why)}
+    skip = folded("before", "skip")
+    before = {entry: why for why in table.get("before", {}) if why != "skip" for entry in folded("before", why)}
+    behind = {entry: why for why in table.get("behind", {}) for entry in folded("behind", why)}
     cased = {entry: why for why in table.get("before_cased", {}) for entry in folded("before_cased", why)}
     nouns = {entry: why for why in table.get("nouns", {}) for entry in folded("nouns", why)}
     return _Vocabulary(
         before=before,
         before_cased=cased,
+        behind=behind,
+        skip=skip,
         longest=max((len(entry.split()) for entry in (*before, *cased)), default=0),
         what_open=folded("what", "open"),
         what_verbs=folded("what", "verbs"),
@@ -70,6 +76,30 @@ def _vocabulary(language: Language) -> _Vocabulary:
         scare_before=folded("scare", "before"),
         statement=folded("statement", "starts"),
     )
+
+
+def judge_all(
+    text: str,
+    language: Language,
+    spans: Sequence[QuotedSpan],
+    attributions: Sequence[Attribution | None],
+    settings: Settings = DEFAULTS,
+) -> list[str | None]:
+    """`why_not_speech` for all spans of an article. What is a name, title or nickname in one place is so wherever the
+    same few words stand in marks again."""
+    found = [
+        why_not_speech(text, language, quoted, attribution, settings)
+        for quoted, attribution in zip(spans, attributions, strict=True)
+    ]
+    keys = [
+        fold(quoted.span.of(text), language).text.strip(" .,،") if len(quoted.span) < _WINDOW else ""
+        for quoted in spans
+    ]
+    names = {key: why for key, why in zip(keys, found, strict=True) if why in ("name", "title", "nickname")}
+    return [
+        why or (names.get(key) if len(key.split()) <= _MAX_PHRASE else None)
+        for key, why in zip(keys, found, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +134,11 @@ def why_not_speech(
     short = len(setting.inner) <= settings.name_words
     why = _introduced(setting, vocabulary, text, quoted) if short else None
     if why is None and short:
+        why = _explained(setting, vocabulary) or _before_verb(setting, language)
+    if why is None and short:
         why = _between_names(setting, text, quoted) or _by_title_case(setting, vocabulary, text, quoted)
+    if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
+        attribution = None
     if why == "term" and attribution is not None:
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
     if why is not None:
@@ -141,6 +175,8 @@ def _introduced(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: Q
     if setting.lead.isalpha() and setting.previous.rstrip(_TATWEEL) and len(folded) > 1 and len(folded[-1]) == 1:
         clitic, folded = folded[-1], folded[:-1]
     joined = setting.lead.isalnum() or setting.lead in ",،:"
+    if folded and folded[-1] in vocabulary.skip and " ".join(folded[-2:]) not in vocabulary.before:
+        folded = folded[:-1]
     for size in range(min(vocabulary.longest, len(folded)), 0, -1):
         phrase = " ".join(folded[-size:])
         for form in (f"{phrase} {clitic}", phrase) if clitic else (phrase,):
@@ -215,6 +251,28 @@ def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
     if not printed or not (printed[0][0].isupper() or printed[0][0].isdigit()):
         return False
     return all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
+
+
+def _explained(setting: _Setting, vocabulary: _Vocabulary) -> str | None:
+    """A noun of naming soon behind a comma: “X”, a nickname for Y."""
+    if setting.trail not in ",،" or len(setting.inner) > _MAX_PHRASE:
+        return None
+    near = [form for word in setting.after[:3] for form in (word.folded, word.folded[1:])]
+    return next((vocabulary.behind[word] for word in near if word in vocabulary.behind), None)
+
+
+def _before_verb(setting: _Setting, language: Language) -> str | None:
+    """A by-name between a noun and its verb of saying: the ministry “X” said."""
+    from verify.cues import lexicon
+
+    if len(setting.inner) > 2 or not setting.after or not setting.before or not setting.lead.isalpha():
+        return None
+    if setting.trail in ",،.!?؟":
+        return None
+    known = lexicon(language).single
+    behind, ahead = known.get(setting.after[0].folded), known.get(setting.before[-1].folded)
+    finite = behind is not None and behind.kind == "finite" and behind.group == "say"
+    return "name" if finite and ahead is None and len(setting.before[-1].folded) > _SMALL else None
 
 
 def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:

@@ -1,0 +1,76 @@
+"""How much a statement is worth checking, 0..1: a weighted sum of a few features that a reader can name.
+
+The weights are those of a logistic regression on the developers' half of the debates of CLEF 2018 (sentences that
+journalists chose to check), rounded by hand; the words of each feature are `languages/CODE/worth.tsv`.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Mapping
+
+from verify.languages import Language
+from verify.settings import DEFAULTS, Settings
+from verify.text import fold, stem_forms, words
+
+_DIGITS = re.compile(r"\d+")
+_QUESTION = re.compile(r"[?؟]\s*[\"”»’)]*\s*$")
+_CAPITAL = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Þ][\w’'-]+|(?<=[,;:] )[A-ZÀ-Þ][\w’'-]+")
+_CAP = 3
+_LEAD = 5
+
+
+@functools.cache
+def _feature_words(language: Language) -> Mapping[str, tuple[str, ...]]:
+    """Word -> the features that it serves."""
+    found: dict[str, list[str]] = {}
+    for feature, entries in language.rows("worth"):
+        for entry in entries.split("|"):
+            found.setdefault(fold(entry, language).text, []).append(feature)
+    return {word: tuple(features) for word, features in found.items()}
+
+
+def features(text: str, language: Language) -> dict[str, float]:
+    """What the score is made of: counts of each feature's words over the square root of the length, and a few signs
+    that need no words. Each value lies in 0..1."""
+    known = _feature_words(language)
+    folded = [word.folded for word in words(text, language)]
+    counts: dict[str, int] = {}
+    lead: set[str] = set()
+    for place, word in enumerate(folded):
+        hit = known.get(word)
+        if hit is None:
+            hit = next((known[form] for form in stem_forms(word, language)[1:] if form in known), ())
+        for feature in hit:
+            counts[feature] = counts.get(feature, 0) + 1
+            if place < _LEAD:
+                lead.add(feature)
+    values = {feature: min(count, _CAP) / _CAP for feature, count in counts.items()}
+    digits = len(_DIGITS.findall(text))
+    values["digits"] = min(digits, 2) / 2
+    about_others = bool(lead & {"other", "you"}) and "self" not in lead
+    content = min(counts.get("topic", 0) + counts.get("deed", 0) + counts.get("change", 0), _CAP) / _CAP
+    values["accuses"] = content if about_others else 0.0
+    values["subject-self"] = 1.0 if "self" in lead else 0.0
+    values["figures"] = 1.0 if digits and ("topic" in counts or "money" in counts or "share" in counts) else 0.0
+    values["development"] = 1.0 if "topic" in counts and "change" in counts else 0.0
+    values["record"] = 1.0 if "topic" in counts and ("deed" in counts or "extent" in counts) else 0.0
+    values["question"] = 1.0 if _QUESTION.search(text) else 0.0
+    values["names"] = min(len(_CAPITAL.findall(text)), _CAP) / _CAP
+    values["long"] = min(len(folded), 30) / 30
+    values["short"] = 1.0 if len(folded) < 5 else 0.0
+    return values
+
+
+def worth(text: str, language: Language, settings: Settings = DEFAULTS) -> float:
+    """How much a statement is worth checking, 0..1."""
+    return worth_of(features(text, language), settings)
+
+
+def worth_of(values: Mapping[str, float], settings: Settings = DEFAULTS) -> float:
+    """The same for features that are known."""
+    weights = dict(settings.worth_weights)
+    total = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return 1.0 / (1.0 + math.exp(-total))
