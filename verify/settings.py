@@ -59,6 +59,10 @@ class Settings:
     # --- across languages
     word_cosine_full: float = 0.75
     """Cosine of two words' vectors that counts as full support: true pairs of words in two languages lie above it."""
+    carried: float = 0.6
+    """A word counts as carried from here on (0..1): about four in five of the true ones do, one in ten of the others."""
+    negation_reach: int = 12
+    """Words between a negation and what answers the words that it governs, for the two to be a pair at all."""
 
     # --- people
     person_near: float = 0.84

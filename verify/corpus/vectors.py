@@ -22,6 +22,7 @@ from verify.settings import DEFAULTS, Settings
 if TYPE_CHECKING:
     from verify.corpus.store import Corpus
     from verify.encoders import Encoder
+    from verify.types import Passage
 
 Read = Callable[[Sequence[int]], Iterable[tuple[int, bytes]]]
 """Gives the stored vectors of ids, in any order."""
@@ -294,6 +295,15 @@ def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorI
     index.add_bits(corpus.rows(query, (encoder.key,)))
     index.add(missing, made)
     return index
+
+
+def vectors_of(corpus: Corpus, encoder: Encoder, passages: Sequence[Passage]) -> np.ndarray:
+    """The vectors of these passages, a float32 row each; where one is not stored it is encoded in passing."""
+    stored = dict(_read(corpus, encoder.key, [passage.id for passage in passages]))
+    missing = [passage for passage in passages if passage.id not in stored]
+    made = pack(encoder.encode([passage.text for passage in missing]))
+    stored.update((passage.id, vector) for passage, (_, vector) in zip(missing, made, strict=True))
+    return unpack([stored[passage.id] for passage in passages], encoder.dimensions)
 
 
 def _read(corpus: Corpus, key: str, ids: Sequence[int]) -> list[tuple[int, bytes]]:
