@@ -85,6 +85,13 @@ class Settings:
     """From where a confidence is called high or medium. A choice of words, not measured; the number stands beside it."""
     reason_words: int = 80
     """Code points of the words in question that a reason shows; two lines of the evidence column."""
+    table_width: int = 100
+    table_width_least: int = 60
+    """Columns of the table where no terminal gives them, and the fewest in which its six columns can be read."""
+    table_text: int = 160
+    table_source: int = 80
+    table_reason: int = 120
+    """Code points that a cell of the table shows: about five lines of its column at 100 columns."""
 
     # --- alignment and wording
     short_quote: int = 4

@@ -46,11 +46,11 @@ def read_article_bytes(
     _check_size(data, name)
     article = importer_for(name, data).read_article(data, name)
     if not article.text.strip():
-        raise InputError("there is no text in it", name, "Give a file with the story's words.")
+        raise InputError("there is no text in it", name, "Give a file with the story's words")
     if language is not None:
         code = read_language(language)
         if code is None:
-            raise InputError(f"there is no language {language!r}", name, "Try `ar` or `en`.")
+            raise InputError(f"there is no language {language!r}", name, "Try `ar` or `en`")
         article = dataclasses.replace(article, language=code)
     if published is not None:
         article = dataclasses.replace(article, published=published)
@@ -87,19 +87,19 @@ def name_of(path: str) -> str:
 
 def _read_bytes(path: str | Path) -> bytes:
     if Path(path).is_dir():
-        raise InputError("this is a folder, not a file", path, "Name the files in it.")
+        raise InputError("this is a folder, not a file", path, "Name the files in it")
     try:
         with open(path, "rb") as file:  # bounded, since a pipe or a device does not say its size
             data = file.read(DEFAULTS.largest_file + 1)
     except FileNotFoundError as error:
-        raise InputError("no such file", path, "Check the name.") from error
+        raise InputError("no such file", path, "Check the name") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot be read ({reason})", path, "Check the file and its rights.") from error
+        raise InputError(f"cannot be read ({reason})", path, "Check the file and its rights") from error
     return data
 
 
 def _check_size(data: bytes, name: str) -> None:
     if len(data) > DEFAULTS.largest_file:
         megabytes = DEFAULTS.largest_file // 1_000_000
-        raise InputError(f"larger than {megabytes} MB", name, "Split it, or give the text alone.")
+        raise InputError(f"larger than {megabytes} MB", name, "Split it, or give the text alone")

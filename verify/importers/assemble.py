@@ -39,7 +39,7 @@ def make_source(
     from verify.importers import name_of
 
     if not text.strip():
-        raise InputError("there is no text behind the front matter", path, "Add the source's words.")
+        raise InputError("there is no text behind the front matter", path, "Add the source's words")
     code, notes = pick_language(front, text)
     if encoding:
         notes = (*notes, f"read as {encoding}")

@@ -44,7 +44,7 @@ def decode(data: bytes, where: object, declared: str | None = None) -> Decoded:
     """The text of a file without its byte order mark. `declared` is what the file says of itself.
     `InputError` where it is empty, no text at all, or damaged UTF-8."""
     if not data.strip():
-        raise InputError("the file is empty", where, "Give a file with text in it.")
+        raise InputError("the file is empty", where, "Give a file with text in it")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_marked(data[len(mark) :], encoding, where)
@@ -54,7 +54,7 @@ def decode(data: bytes, where: object, declared: str | None = None) -> Decoded:
     except UnicodeDecodeError as error:
         if _mostly_utf8(data, error.start):
             line = data.count(b"\n", 0, error.start) + 1
-            raise InputError(f"damaged UTF-8 in line {line}", where, "Save the file as UTF-8.") from error
+            raise InputError(f"damaged UTF-8 in line {line}", where, "Save the file as UTF-8") from error
     return _decode_old(data, where, declared)
 
 
@@ -62,21 +62,21 @@ def refuse_binary(data: bytes, where: object) -> None:
     """`InputError` where the bytes are those of a known binary format or hold NULs."""
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise InputError(f"this is {name}, not a text", where, "Save it as text, Markdown or HTML.")
+            raise InputError(f"this is {name}, not a text", where, "Save it as text, Markdown or HTML")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise InputError(f"NUL bytes in line {line}: not a text", where, "Save it as UTF-8 text.")
+        raise InputError(f"NUL bytes in line {line}: not a text", where, "Save it as UTF-8 text")
 
 
 def _decode_marked(data: bytes, encoding: str, where: object) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"damaged {encoding.upper()}", where, "Save the file as UTF-8.") from error
+        raise InputError(f"damaged {encoding.upper()}", where, "Save the file as UTF-8") from error
     if "\0" in text:
-        raise InputError("NUL characters: not a text", where, "Save it as UTF-8 text.")
+        raise InputError("NUL characters: not a text", where, "Save it as UTF-8 text")
     if not text.strip():
-        raise InputError("the file is empty", where, "Give a file with text in it.")
+        raise InputError("the file is empty", where, "Give a file with text in it")
     return Decoded(text, None if encoding == "utf-8" else encoding)
 
 
@@ -116,7 +116,7 @@ def _decode_old(data: bytes, where: object, declared: str | None) -> Decoded:
             return Decoded(data.decode(best), best)
         except UnicodeDecodeError:
             pass
-    raise InputError("not UTF-8, and no other encoding fits", where, "Save the file as UTF-8.")
+    raise InputError("not UTF-8, and no other encoding fits", where, "Save the file as UTF-8")
 
 
 def _guess(data: bytes) -> str | None:

@@ -72,10 +72,10 @@ def _parse(block: str, where: object) -> dict[Any, Any] | None:
         line = (error.problem_mark.line + 2) if error.problem_mark else 1
         problem = error.problem or "not readable"
         raise InputError(
-            f"front matter is not valid YAML in line {line} ({problem})", where, "Put the value in quote marks."
+            f"front matter is not valid YAML in line {line} ({problem})", where, "Put the value in quote marks"
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError("front matter is not valid YAML", where, "Write lines of `key: value`.") from error
+        raise InputError("front matter is not valid YAML", where, "Write lines of `key: value`") from error
     return data if isinstance(data, dict) else None
 
 
@@ -98,12 +98,12 @@ def read_date(value: str | None, key: str, where: object) -> date | None:
         try:
             return date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError as error:
-            raise InputError(f"{key}: there is no day {match[0]}", where, "Write a real day as YYYY-MM-DD.") from error
+            raise InputError(f"{key}: there is no day {match[0]}", where, "Write a real day as YYYY-MM-DD") from error
     from verify.importers.dating import find_day
 
     day = find_day(value)
     if day is None:
-        raise InputError(f"{key}: {value[:60]!r} is not a date", where, "Write it as YYYY-MM-DD.")
+        raise InputError(f"{key}: {value[:60]!r} is not a date", where, "Write it as YYYY-MM-DD")
     return day
 
 

@@ -225,7 +225,7 @@ def _joined(lines: list[str]) -> str:
     text = lines[0]
     last = lines[0]
     for line in lines[1:]:
-        wrapped = len(last) >= _JOINABLE and last[-1:] not in ".!?؟:\"”»…" and not _LABEL_AHEAD.match(line)
+        wrapped = len(last) >= _JOINABLE and last[-1:] not in '.!?؟:"”»…' and not _LABEL_AHEAD.match(line)
         text += (" " if wrapped else "\n") + line
         last = line
     return text

@@ -1,0 +1,213 @@
+"""`verify corpus`: make and look into a corpus of primary sources."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from verify.corpus.adding import Event
+    from verify.types import Passage
+
+
+@click.group()
+def corpus() -> None:
+    """Make a corpus of primary sources, and look into it."""
+
+
+@corpus.command()
+@click.argument("db", metavar="DB")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option(
+    "--no-vectors", is_flag=True, help="Index the words alone; `check` then makes the vectors, or asks for it."
+)
+@click.option(
+    "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."
+)
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+def add(db: str, paths: tuple[str, ...], no_vectors: bool, encoder: str | None, quiet: bool) -> int:
+    """Index source documents, files or folders, into the SQLite file DB.
+
+    \b
+    verify corpus add iraq.db sources/
+    verify corpus add iraq.db statement.md briefing.html people.json
+
+    What is there already stays as it is; a changed file becomes the new version of its source. A people.json in an added
+    folder is loaded too. Without PATH, only missing vectors are made.
+    """
+    from verify import encoders
+    from verify.corpus.adding import add as add_files
+
+    model = None if no_vectors else encoders.load(encoder)
+
+    def tell(event: Event) -> None:
+        if event.outcome == "failed":
+            click.echo(f"verify: {event.what}", err=True)
+        elif not quiet:
+            click.echo(f"{event.path}: {event.outcome}: {event.what}")
+
+    with _encoding_bar(quiet) as encoding:
+        done = add_files(db, paths, encoder=model, progress=tell, encoding=encoding)
+    if done.errors and not done.count("added", "changed", "unchanged", "people"):
+        return 2
+    if not quiet:
+        sources, passages = _counts(db)
+        new, changed = done.count("added"), done.count("changed")
+        click.echo(
+            f"{new} added, {changed} changed; {db} holds {_many(sources, 'source')}, {_many(passages, 'passage')}"
+        )
+    return 0
+
+
+@corpus.command()
+@click.argument("db", metavar="DB")
+@click.argument("file", metavar="FILE")
+def people(db: str, file: str) -> int:
+    """Load people and offices from a JSON FILE into DB.
+
+    \b
+    {"Jane Doe": {"kind": "person", "names": ["Jane Doe", "جين دو"], "titles": ["Minister of Roads"],
+                  "offices": [{"title": "Minister of Roads", "from": "2021-03-01", "to": null}]}}
+    """
+    from verify.corpus import Corpus
+    from verify.corpus.adding import add_people
+
+    with Corpus.open(db, write=True) as store:
+        number = add_people(store, file)
+    click.echo(f"{file}: {number} people")
+    return 0
+
+
+@corpus.command(name="list")
+@click.argument("db", metavar="DB")
+def list_sources(db: str) -> int:
+    """List the sources in DB: id, date, language, speaker, publisher."""
+    from verify.corpus import Corpus
+
+    with Corpus.open(db) as store:
+        for source in store.sources(text=False):
+            day = source.published.isoformat() if source.published else "-"
+            cells = (source.id, day, source.language, source.speaker or "-", source.publisher or "-")
+            click.echo("\t".join(" ".join(cell.split()) for cell in cells))
+    return 0
+
+
+@corpus.command()
+@click.argument("db", metavar="DB")
+@click.argument("source_id", metavar="ID")
+def show(db: str, source_id: str) -> int:
+    """Show one source of DB with all that is known of it."""
+    from verify.corpus import Corpus
+
+    with Corpus.open(db) as store:
+        source = store.source(source_id)
+        passages = len(store.passage_ids(source_id))
+    fields: dict[str, Any] = {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "speaker": source.speaker,
+        "kind": source.kind,
+        "language": source.language,
+        "published": source.published,
+        "url": source.url,
+        "provenance": source.provenance,
+        "licence": source.licence,
+        "file": source.path,
+        "read as": source.importer,
+        "sha256": source.sha256,
+        "passages": passages,
+        "turns": len(source.turns) or None,
+        "problem": source.problem,
+    }
+    for name, value in fields.items():
+        if value is not None and value != "":
+            click.echo(f"{name}: {value}")
+    for note in source.notes:
+        click.echo(f"note: {note}")
+    click.echo(f"\n{source.text.rstrip()}")
+    return 0
+
+
+@corpus.command()
+@click.argument("db", metavar="DB")
+@click.argument("query", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--speaker", metavar="NAME", help="Only what this person said.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Show at most so many.")
+def search(db: str, query: tuple[str, ...], speaker: str | None, limit: int) -> int:
+    """Find the passages of DB with these WORDS; found words stand between [ and ] on paper, bold on a terminal."""
+    from verify import languages
+    from verify.corpus import Corpus
+    from verify.corpus.words import found_words, search_sentences
+    from verify.text import detect_language
+
+    text = " ".join(query)
+    with Corpus.open(db) as store:
+        language = languages.load(detect_language(text))
+        passages = search_sentences(store, text, language, limit, speaker)
+        for passage in passages:
+            spans = found_words(passage.text, text, language)
+            click.echo(f"{passage.source_id} {passage.span.start}-{passage.span.end} {_marked(passage, spans)}")
+    if not passages:
+        click.echo("nothing found", err=True)
+    return 0
+
+
+@corpus.command()
+@click.argument("db", metavar="DB")
+def stats(db: str) -> int:
+    """Count what DB holds."""
+    from verify.corpus import Corpus
+
+    with Corpus.open(db) as store:
+        held = store.stats()
+        encoder, fingerprint = store.meta("encoder"), store.fingerprint()
+    click.echo(f"sources: {held.sources}")
+    click.echo(f"versions: {held.versions}")
+    click.echo(f"passages: {held.passages}")
+    click.echo(f"vectors: {held.vectors}" + (f" ({encoder})" if encoder else ""))
+    click.echo(f"people: {held.people}")
+    click.echo("languages: " + (", ".join(f"{code} {number}" for code, number in held.languages) or "-"))
+    click.echo(f"published: {held.first or '-'} to {held.last or '-'}")
+    click.echo(f"fingerprint: {fingerprint}")
+    return 0
+
+
+def _counts(db: str) -> tuple[int, int]:
+    from verify.corpus import Corpus
+
+    with Corpus.open(db) as store:
+        return store.counts()
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _marked(passage: Passage, spans: tuple[Any, ...]) -> str:
+    out, at = [], 0
+    bold = sys.stdout.isatty()
+    for span in spans:
+        word = span.of(passage.text)
+        out += [passage.text[at : span.start], click.style(word, bold=True) if bold else f"[{word}]"]
+        at = span.end
+    out.append(passage.text[at:])
+    return " ".join("".join(out).split())
+
+
+@contextlib.contextmanager
+def _encoding_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for the making of vectors, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("encoding passages", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

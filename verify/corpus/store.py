@@ -1,0 +1,230 @@
+"""Reading and writing a corpus. Reading uses the standard library alone, since `check` opens a corpus at every start."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verify.corpus import schema
+from verify.errors import CorpusError
+from verify.types import Passage, Source, Span, Turn
+
+if TYPE_CHECKING:
+    import numpy
+
+    from verify.people import Registry
+
+_FIELDS = (
+    "number, id, publisher, speaker, kind, language, title, published, url, provenance, licence, sha256, path, "
+    "importer, problem, notes"
+)
+_AT_ONCE = 500
+_MOST_TEXTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a corpus holds. `versions` counts sources with their older versions."""
+
+    sources: int
+    versions: int
+    passages: int
+    vectors: int
+    people: int
+    languages: tuple[tuple[str, int], ...]
+    first: date | None  # the earliest and latest day that a source was published
+    last: date | None
+
+
+class Corpus:
+    """An open corpus file. Use it as a context manager, or call `close`."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection):
+        self.path = path
+        self.connection = connection
+        self._texts: dict[int, str] = {}
+        self._ids: dict[int, str] = {}
+
+    @classmethod
+    def open(cls, path: str | Path, write: bool = False, busy: float | None = None) -> Corpus:
+        """The corpus in a file; `write` makes a missing one. `CorpusError` where it cannot be used."""
+        return cls(str(path), schema.connect(path, write, busy))
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def sources(self, text: bool = True) -> tuple[Source, ...]:
+        """The current versions of all sources, by id, without their raw bytes; without `text` and turns if not asked."""
+        rows = self.rows(f"select {_FIELDS} from sources where current = 1 order by id")
+        return tuple(self._source(row, text) for row in rows)
+
+    def source(self, id: str) -> Source:
+        """The current version of one source, with its raw bytes. `CorpusError` where there is none of that id."""
+        rows = self.rows(f"select {_FIELDS}, raw from sources where id = ? and current = 1", (id,))
+        if not rows:
+            raise CorpusError(f"no source {id!r}", self.path, "`verify corpus list` shows all")
+        return self._source(rows[0][:-1], True, zlib.decompress(rows[0][-1] or zlib.compress(b"")))
+
+    def passages(self, ids: Iterable[int]) -> tuple[Passage, ...]:
+        """The passages of these ids in the order asked for; ids that there are none of are left out."""
+        wanted = list(ids)
+        found: dict[int, Passage] = {}
+        for part in _parts(wanted):
+            marks = ",".join("?" * len(part))
+            query = f'select id, source, start, "end", speaker, role from passages where id in ({marks})'
+            for number, source, start, end, speaker, role in self.rows(query, part):
+                span = Span(start, end)
+                found[number] = Passage(number, self._id(source), span, span.of(self._text(source)), speaker, role)
+        return tuple(found[number] for number in wanted if number in found)
+
+    def passage_ids(self, source_id: str | None = None) -> tuple[int, ...]:
+        """The ids of all passages, or of those of one source, in order."""
+        if source_id is None:
+            return tuple(row[0] for row in self.rows("select id from passages order by id"))
+        query = """select passages.id from passages join sources on sources.number = passages.source
+                   where sources.id = ? and sources.current = 1 order by passages.id"""
+        return tuple(row[0] for row in self.rows(query, (source_id,)))
+
+    def fingerprint(self) -> str:
+        """A digest of the current sources and the people, whatever the order in which they came."""
+        digest = hashlib.sha256()
+        for id, sha256 in self.rows("select id, sha256 from sources where current = 1 order by id"):
+            digest.update(f"source\t{id}\t{sha256}\n".encode("utf-8", "replace"))
+        for (record,) in self.rows("select record from people order by name"):
+            digest.update(f"person\t{record}\n".encode("utf-8", "replace"))
+        return digest.hexdigest()
+
+    def counts(self) -> tuple[int, int]:
+        """How many current sources and how many passages there are."""
+        (row,) = self.rows("select (select count(*) from sources where current = 1), (select count(*) from passages)")
+        return row[0], row[1]
+
+    def stats(self) -> Stats:
+        """How many of each there are, in which languages, of which days."""
+
+        def one(query: str) -> int:
+            return int(self.rows(query)[0][0])
+
+        first, last = self.rows("select min(published), max(published) from sources where current = 1")[0]
+        spoken = self.rows(
+            "select language, count(*) from sources where current = 1 group by language order by language"
+        )
+        return Stats(
+            sources=one("select count(*) from sources where current = 1"),
+            versions=one("select count(*) from sources"),
+            passages=one("select count(*) from passages"),
+            vectors=one("select count(*) from vectors"),
+            people=one("select count(*) from people"),
+            languages=tuple((code, number) for code, number in spoken),
+            first=date.fromisoformat(first) if first else None,
+            last=date.fromisoformat(last) if last else None,
+        )
+
+    def people(self) -> Registry:
+        """The registry of the people in this corpus."""
+        from verify.people import Registry
+
+        rows = self.rows("select name, record, keys from people")
+        return Registry.of_stored(rows, self.meta("people") or "{}")
+
+    def speakers(self) -> tuple[str, ...]:
+        """Every name that a passage is under, sorted."""
+        rows = self.rows("select distinct speaker from passages where speaker is not null order by speaker")
+        return tuple(row[0] for row in rows)
+
+    def meta(self, key: str) -> str | None:
+        """A remark on the corpus as a whole, such as the `encoder` of its vectors."""
+        rows = self.rows("select value from meta where key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query; `CorpusError` for what SQLite raises."""
+        with schema.guarded(self.path):
+            return self.connection.execute(query, values).fetchall()
+
+    def without_vectors(self, encoder: str) -> tuple[int, ...]:
+        """The ids of the passages that have no vector of that encoder."""
+        query = """select id from passages
+                   where not exists (select 1 from vectors where passage = passages.id and encoder = ?) order by id"""
+        return tuple(row[0] for row in self.rows(query, (encoder,)))
+
+    def add_vectors(self, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
+        """Stores a vector for each passage: float16, and the signs as packed bits. One transaction."""
+        with schema.guarded(self.path):
+            self.connection.execute("begin immediate")
+            try:
+                insert_vectors(self.connection, encoder, ids, vectors)
+                self.connection.execute("commit")
+            except BaseException:
+                self.connection.execute("rollback")
+                raise
+
+    def _source(self, row: tuple[Any, ...], text: bool, raw: bytes = b"") -> Source:
+        number, id, publisher, speaker, kind, language, title, published, url, provenance, licence = row[:11]
+        sha256, path, importer, problem, notes = row[11:]
+        return Source(
+            id=id,
+            text=self._text(number) if text else "",
+            language=language,
+            publisher=publisher,
+            speaker=speaker,
+            kind=kind,
+            title=title,
+            published=date.fromisoformat(published) if published else None,
+            url=url,
+            provenance=provenance,
+            licence=licence,
+            sha256=sha256,
+            raw=raw,
+            path=path or "",
+            importer=importer or "",
+            turns=self._turns(number) if text else (),
+            problem=problem,
+            notes=tuple(notes.split("\n")) if notes else (),
+        )
+
+    def _turns(self, number: int) -> tuple[Turn, ...]:
+        query = 'select speaker, start, "end", role from turns where source = ? order by start'
+        return tuple(Turn(who, Span(start, end), role) for who, start, end, role in self.rows(query, (number,)))
+
+    def _text(self, number: int) -> str:
+        text = self._texts.get(number)
+        if text is None:
+            rows = self.rows("select text from sources where number = ?", (number,))
+            text = rows[0][0] if rows else ""
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            self._texts[number] = text
+        return text
+
+    def _id(self, number: int) -> str:
+        if number not in self._ids:
+            self._ids[number] = self.rows("select id from sources where number = ?", (number,))[0][0]
+        return self._ids[number]
+
+
+def insert_vectors(connection: sqlite3.Connection, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
+    """Rows of the table of vectors, within the caller's transaction."""
+    from verify.corpus.vectors import pack
+
+    connection.executemany(
+        "insert or replace into vectors (passage, encoder, bits, vector) values (?, ?, ?, ?)",
+        ((int(id), encoder, bits, vector) for id, (bits, vector) in zip(ids, pack(vectors), strict=True)),
+    )
+
+
+def _parts(values: list[int]) -> Iterator[list[int]]:
+    for at in range(0, len(values), _AT_ONCE):
+        yield values[at : at + _AT_ONCE]
