@@ -21,6 +21,7 @@ from verify.types import Claim, Facts, Region, Span
 from verify.worth import features, worth_of
 
 if TYPE_CHECKING:
+    from verify.attribution import Attribution
     from verify.frames import Quoted
     from verify.people import People
 
@@ -31,6 +32,7 @@ _QUESTION = re.compile(r"[?؟][\"”»’)\s]*$")
 _BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*$|[|–—-]\s*([^|–—-]{2,60})$|[.:]\s+([^.:]{2,40}(?::\s*[^.]{2,40})?)$")
 _DATELINE = re.compile(r"[^.!?؟\n]{2,70}?(?:\s*--?|\s*[–—]|:)\s+(?=\S)")
 _DATELINE_DASH = re.compile(r"(?:\s*--?|\s*[–—])\s+")
+_NAMING_CUES = ("describe", "close")
 _SIGNS = ("names", "past", "deed", "digits", "number", "topic", "change", "money", "share", "reported")
 
 
@@ -192,6 +194,8 @@ def _claim(
     if not _stands_alone(rest, language, share, values, settings):
         return None
     said = attribute_statement(text, language, sentence, spans=quotes, people=people, published=published)
+    if said is not None and not _says(said.attribution, language):
+        said = None
     if said is None and not _is_factual(rest, language, values):
         return None
     facts = shifted(_facts(printed, language, published), sentence.start)
@@ -207,6 +211,16 @@ def _claim(
         facts=facts,
         worth=round(worth_of(values, settings), 3),
     )
+
+
+def _says(attribution: Attribution, language: Language) -> bool:
+    """Does the cue bring a statement? A verb of describing names something, and a weak cue is often no cue."""
+    from verify.cues import lexicon
+
+    if attribution.cue is None:
+        return attribution.speaker is not None
+    form = lexicon(language).single.get(fold(attribution.cue.text, language).text)
+    return form is None or (not form.weak and form.group not in _NAMING_CUES)
 
 
 def _outside(text: str, sentence: Span, parts: Sequence[Span]) -> list[str]:

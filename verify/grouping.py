@@ -86,7 +86,7 @@ def _family_groups(
         if pending is not None and block == since + 1 and _reopens(span, here, pairs):
             pending.append(pairs[0])
             groups.extend([pair] for pair in pairs[1:])
-            open_pair = _left_open(text, language, pairs)
+            open_pair = _left_open(text, language, span, pairs)
             if open_pair is not pairs[0]:
                 pending = next((group for group in groups if open_pair is not None and group[0] is open_pair), None)
             since = last = block
@@ -103,7 +103,7 @@ def _family_groups(
         goes_on = pending is not None and not strays and _one_text(text, blocks, last, block, pairs)
         pairs = [_trimmed(text, language, pair) for pair in pairs]
         groups.extend([pair] for pair in pairs)
-        open_pair = _left_open(text, language, pairs)
+        open_pair = _left_open(text, language, span, pairs)
         if open_pair is not None:
             pending, since = next(group for group in reversed(groups) if group[0] is open_pair), block
         elif not goes_on:
@@ -125,11 +125,13 @@ def _one_text(text: str, blocks: Sequence[Span], last: int, block: int, pairs: S
     return not pairs or (gap.count("\n") < 2 and between.count("\n") < 2)
 
 
-def _left_open(text: str, language: Language, pairs: Sequence[Pair]) -> Pair | None:
+def _left_open(text: str, language: Language, block: Span, pairs: Sequence[Pair]) -> Pair | None:
     """The last outer quotation of the paragraph if it runs to its end without a closing mark, and begins where speech
     begins: a stray mark seldom stands there."""
     last = max(pairs, key=lambda pair: (pair.close is None, pair.open), default=None)
-    if last is None or last.close is not None or not last.firm or last != _trimmed(text, language, last):
+    if last is None or last.close is not None or not last.firm or last.end < block.end:
+        return None
+    if last != _trimmed(text, language, last):
         return None
     before = words(text[max(0, last.open - 24) : last.open], language)
     known = mark_words(language)

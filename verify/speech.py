@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from verify.languages import Language
 from verify.marks import QUOTING_REGIONS, QuotedSpan
 from verify.settings import DEFAULTS, Settings
-from verify.text import Word, fold, stem_forms, words
+from verify.text import Word, fold, words
 
 if TYPE_CHECKING:
     from verify.attribution import Attribution
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WINDOW = 110
 _MARKS = "\"“”„‟＂«»‹›「」『』‘’'`´() \t\u00a0\u200e\u200f\u202f"
 _MAX_PHRASE = 4
+_DENIAL = 8
 _INNER_STOPS = re.compile(r"[.!?؟;؛:](?=\s+\S)")
 _SMALL = 3
 _TATWEEL = "ـ"
@@ -34,6 +35,7 @@ class _Vocabulary:
     before_cased: Mapping[str, str]
     behind: Mapping[str, str]
     skip: frozenset[str]
+    denied: frozenset[str]
     longest: int
     what_open: frozenset[str]
     what_verbs: frozenset[str]
@@ -64,6 +66,7 @@ def _vocabulary(language: Language) -> _Vocabulary:
         before_cased=cased,
         behind=behind,
         skip=skip,
+        denied=folded("denied", "words"),
         longest=max((len(entry.split()) for entry in (*before, *cased)), default=0),
         what_open=folded("what", "open"),
         what_verbs=folded("what", "verbs"),
@@ -139,7 +142,8 @@ def why_not_speech(
         why = _between_names(setting, text, quoted) or _by_title_case(setting, vocabulary, text, quoted)
     if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
         attribution = None
-    if why == "term" and attribution is not None:
+    denied = any(word.folded in vocabulary.denied for word in setting.before[-_DENIAL:])
+    if why == "term" and attribution is not None and not denied:
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
     if why is not None:
         return why

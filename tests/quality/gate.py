@@ -1,0 +1,98 @@
+"""The quality gate: figures on labelled sets, held to floors that never sink by themselves.
+
+A module beside this one with a function `figures(shared)` is a part of the gate: it gives `Figure`s, or a plain
+dictionary of values. `floors.json` holds each figure's floor
+and a digest of the data that it was measured on, so that no goal is moved by an edit of the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.json"
+SHARED = HERE.parents[2] / "shared"
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value. `data` are the files it was measured on; `best` says which way is better: high or low."""
+
+    name: str
+    value: float
+    data: tuple[Path, ...]
+    best: str = "high"
+
+    def line(self, floor: float | None) -> str:
+        held = "new" if floor is None else f"floor {floor:g}"
+        return f"{self.name:<58} {self.value:8.4f}  {held}"
+
+
+def parts() -> Iterator[tuple[str, ModuleType]]:
+    """The modules beside this one that measure something, by name."""
+    for path in sorted(HERE.glob("*.py")):
+        if path.stem in ("gate", "__init__"):
+            continue
+        spec = importlib.util.spec_from_file_location(f"quality_{path.stem}", path)
+        if spec is None or spec.loader is None:
+            continue
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        if hasattr(module, "figures"):
+            yield path.stem, module
+
+
+def measured(module: ModuleType, shared: Path) -> Iterator[Figure]:
+    """The figures of a part. In a dictionary, a name that ends in `.ms` is better when low."""
+    result: Iterable[Figure] | Mapping[str, float] = module.figures(shared)
+    if not isinstance(result, Mapping):
+        yield from result
+        return
+    for name, value in result.items():
+        yield Figure(name, float(value), (), "low" if name.endswith(".ms") else "high")
+
+
+def digest(paths: tuple[Path, ...]) -> str:
+    """A short digest of the content of some files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def fault(figure: Figure, entry: dict[str, object] | None) -> str | None:
+    """What is wrong with a figure, or None: it fell under its floor, or its data changed."""
+    if entry is None:
+        return None
+    if entry["digest"] != digest(figure.data):
+        return f"{figure.name}: the data changed; look at it and run with --update"
+    floor = float(entry["floor"])  # type: ignore[arg-type]
+    slack = 0.5 * 10**-_DIGITS
+    fell = figure.value < floor - slack if figure.best == "high" else figure.value > floor + slack
+    return f"{figure.name}: {figure.value:.4f} is worse than the floor {floor:.4f}" if fell else None
+
+
+def updated(figure: Figure, entry: dict[str, object] | None, allow_regression: bool) -> dict[str, object]:
+    """The new entry of a figure. A floor only sinks where that is allowed, or where the data is another."""
+    value = round(figure.value, _DIGITS)
+    now = digest(figure.data)
+    if entry is not None and entry["digest"] == now and not allow_regression:
+        choose = max if figure.best == "high" else min
+        value = choose(value, float(entry["floor"]))  # type: ignore[arg-type]
+    return {"floor": value, "best": figure.best, "digest": now}
+
+
+def read_floors() -> dict[str, dict[str, object]]:
+    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+
+
+def write_floors(floors: dict[str, dict[str, object]]) -> None:
+    FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
