@@ -61,8 +61,12 @@ class Settings:
     """Cosine of two words' vectors that counts as full support: true pairs of words in two languages lie above it."""
     carried: float = 0.6
     """A word counts as carried from here on (0..1): about four in five of the true ones do, one in ten of the others."""
-    negation_reach: int = 12
+    carried_surely: float = 0.95
+    """Only the lexicon, the tables of names, equal digits and equal sounds reach this; vectors end at 0.99 of their scale."""
+    negation_reach: int = 8
     """Words between a negation and what answers the words that it governs, for the two to be a pair at all."""
+    negation_heads: int = 8
+    """Words behind a negation that are looked for on the other side where the first three are not found there."""
 
     # --- people
     person_near: float = 0.84
@@ -70,6 +74,8 @@ class Settings:
     """How near a misspelt name must be to one of the registry, and by how much nearer than to the next person's."""
 
     # --- reading and storing
+    short_page: int = 400
+    """Characters of a web page under which trafilatura is not asked: it fuses or drops the paragraphs of such pages."""
     largest_file: int = 20_000_000
     """Bytes of an article or source. A year of daily briefings is 15 MB of text; beyond that it is no single document."""
     busy_seconds: float = 10.0
@@ -86,7 +92,7 @@ class Settings:
     reason_words: int = 80
     """Code points of the words in question that a reason shows; two lines of the evidence column."""
     table_width: int = 100
-    table_width_least: int = 60
+    table_width_least: int = 72
     """Columns of the table where no terminal gives them, and the fewest in which its six columns can be read."""
     table_text: int = 160
     table_source: int = 80

@@ -1,0 +1,342 @@
+"""Negations, modals and the other small words that carry meaning, found by the tables of a language and compared.
+
+`polarity.tsv` of a language holds a row a phrase: class, kind, words. The longest phrase wins; a phrase of the class
+`skip` (not only, no doubt) looks like a negation and is none. A negation that an exception takes up again (no ... but)
+is no negation but the marker `only`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from verify.languages import Language
+from verify.settings import DEFAULTS
+from verify.spelling import Reading, read, stem
+from verify.text import Folded
+from verify.types import Marker, Modal, Negation, Span
+
+LEXICAL = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of a table, found: words `first` up to `stop` of the reading."""
+
+    first: int
+    stop: int
+    group: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What two texts disagree in. `what` is negation, modality or marker; `a` and `b` are the kinds on either side,
+    empty where a side has none; the spans are those of the words, None where there are none."""
+
+    what: str
+    a: str
+    b: str
+    a_span: Span | None = None
+    b_span: Span | None = None
+
+
+# --- finding -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    group: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    by_word: Mapping[str, tuple[_Phrase, ...]]
+    by_stem: Mapping[str, tuple[_Phrase, ...]]
+    by_start: tuple[tuple[str, _Phrase], ...]
+
+
+@functools.cache
+def _lexicon(language: Language, groups: frozenset[str]) -> _Lexicon:
+    by_word: dict[str, list[_Phrase]] = {}
+    by_stem: dict[str, list[_Phrase]] = {}
+    by_start: list[tuple[str, _Phrase]] = []
+    for group, kind, entry in language.rows("polarity"):
+        if group not in groups:
+            continue
+        first, *rest = entry.split(" ")
+        tail = tuple(key for part in rest for key in _entry_keys(part, language))
+        if first.startswith("~"):
+            head = stem(read(first[1:], language).plain[0], language)
+            by_stem.setdefault(head, []).append(_Phrase((head, *tail), group, kind))
+        elif first.endswith("@"):
+            head = read(first[:-1], language).plain[0]
+            by_start.append((head, _Phrase((head, *tail), group, kind)))
+        else:
+            words = (*_entry_keys(first, language), *tail)
+            by_word.setdefault(words[0], []).append(_Phrase(words, group, kind))
+    order = {word: tuple(sorted(found, key=lambda one: -len(one.words))) for word, found in by_word.items()}
+    stems = {word: tuple(sorted(found, key=lambda one: -len(one.words))) for word, found in by_stem.items()}
+    return _Lexicon(order, stems, tuple(by_start))
+
+
+def _entry_keys(word: str, language: Language) -> tuple[str, ...]:
+    """A word of an entry as keys; one that only begins a word keeps its `@`."""
+    if word.endswith("@"):
+        return (read(word[:-1], language).plain[0] + "@",)
+    return read(word, language).keys
+
+
+def hits(reading: Reading, language: Language, *groups: str) -> tuple[Hit, ...]:
+    """The phrases of the classes asked for (`negation`, `modal`, `marker`, `condition`, `operator`) in order of place,
+    those of the class `skip` left out. No two overlap."""
+    return _hits(reading, language, frozenset(groups) | {"skip"})
+
+
+@functools.lru_cache(maxsize=256)
+def _hits(reading: Reading, language: Language, groups: frozenset[str]) -> tuple[Hit, ...]:
+    lexicon = _lexicon(language, groups)
+    keys = reading.keys
+    found: list[Hit] = []
+    at = 0
+    while at < len(keys):
+        phrase = _longest(keys, at, lexicon, language)
+        if phrase is None:
+            at += 1
+            continue
+        stop = at + len(phrase.words)
+        if phrase.group != "skip":
+            found.append(Hit(at, stop, phrase.group, phrase.kind))
+        at = stop
+    return tuple(found)
+
+
+def _longest(keys: tuple[str, ...], at: int, lexicon: _Lexicon, language: Language) -> _Phrase | None:
+    best: _Phrase | None = None
+    for word in _fronts(keys[at], language):
+        for phrase in lexicon.by_word.get(word, ()):
+            if (best is None or len(phrase.words) > len(best.words)) and _rest_fits(phrase, keys, at):
+                best = phrase
+                break
+        if best is None:
+            for start, phrase in lexicon.by_start:
+                if word.startswith(start) and len(word) >= len(start) + 3 and _rest_fits(phrase, keys, at):
+                    best = phrase
+                    break
+    for phrase in lexicon.by_stem.get(stem(keys[at], language), ()):
+        if (best is None or len(phrase.words) > len(best.words)) and _rest_fits(phrase, keys, at):
+            best = phrase
+    return best
+
+
+def _rest_fits(phrase: _Phrase, keys: tuple[str, ...], at: int) -> bool:
+    for offset, wanted in enumerate(phrase.words[1:], 1):
+        if at + offset >= len(keys):
+            return False
+        key = keys[at + offset]
+        if wanted.endswith("@"):
+            if not (key.startswith(wanted[:-1]) and len(key) > len(wanted)):
+                return False
+        elif key != wanted and not (offset == len(phrase.words) - 1 and len(wanted) == 2 and key.startswith(wanted)):
+            return False
+    return True
+
+
+@functools.lru_cache(maxsize=60_000)
+def _fronts(key: str, language: Language) -> tuple[str, ...]:
+    """A key, and it without one joining letter in front (`joins` of `stems.toml`), where two letters remain."""
+    fronts = [key]
+    for join in language.table("stems").get("joins", ()):
+        if key.startswith(join) and len(key) - len(join) >= 2:
+            fronts.append(key[len(join) :])
+    return tuple(fronts)
+
+
+def find_negations(text: str, language: Language, folded: Folded | None = None) -> tuple[Negation, ...]:
+    """The negations of a text with what each governs: from the word behind it to the end of its clause. Restrictions
+    (`no ... but`) are left out: they are markers of the kind `only`."""
+    reading = read(text, language)
+    restricted = {hit.first for hit, _ in restrictions(reading, language)}
+    return tuple(
+        Negation(span, span.of(text), scope_of(reading, hit.stop))
+        for hit in hits(reading, language, "negation")
+        if hit.first not in restricted
+        for span in [reading.span(hit.first, hit.stop)]
+    )
+
+
+def find_modals(text: str, language: Language, folded: Folded | None = None) -> tuple[Modal, ...]:
+    """The words that say how firmly, with what each governs."""
+    reading = read(text, language)
+    return tuple(
+        Modal(span, span.of(text), hit.kind, scope_of(reading, hit.stop))
+        for hit in hits(reading, language, "modal")
+        for span in [reading.span(hit.first, hit.stop)]
+    )
+
+
+def find_markers(text: str, language: Language, folded: Folded | None = None) -> tuple[Marker, ...]:
+    """All other small words that carry meaning, verbs that negate (`refuse`) and restrictions among them."""
+    reading = read(text, language)
+    found = [
+        Marker(span, span.of(text), hit.kind)
+        for hit in hits(reading, language, "marker")
+        for span in [reading.span(hit.first, hit.stop)]
+    ]
+    for hit, stop in restrictions(reading, language):
+        span = reading.span(hit.first, stop)
+        found.append(Marker(span, span.of(text), "only"))
+    return tuple(sorted(found, key=lambda marker: (marker.span, marker.kind)))
+
+
+def restrictions(reading: Reading, language: Language) -> tuple[tuple[Hit, int], ...]:
+    """Negations that an exception behind them in the same clause takes up again, each with the end of that word."""
+    negations = hits(reading, language, "negation")
+    if not negations:
+        return ()
+    markers = hits(reading, language, "marker")
+    found = []
+    for hit in negations:
+        for marker in markers:
+            if marker.first < hit.stop or marker.kind not in ("except", "unless", "only"):
+                continue
+            if marker.first - hit.stop > DEFAULTS.restriction_reach:
+                break
+            if marker.kind != "only" and not _parted(reading, hit.stop, marker.first):
+                found.append((hit, marker.stop))
+                break
+    return tuple(found)
+
+
+_CLAUSE_ENDS = frozenset(".;!?؟؛:")
+_SOFT_ENDS = frozenset(',،—–()«»"“”\n')
+
+
+def _parted(reading: Reading, first: int, stop: int) -> bool:
+    """True where a sentence ends between two words."""
+    for index in range(max(first, 1), stop + 1):
+        if index < len(reading.keys) and not _CLAUSE_ENDS.isdisjoint(_gap(reading, index)):
+            return True
+    return False
+
+
+def _gap(reading: Reading, index: int) -> str:
+    """What is printed between a word and the one before it."""
+    if index <= 0:
+        return ""
+    return reading.text[reading.ends[index - 1] : reading.starts[index]] if index < len(reading.keys) else ""
+
+
+def scope_of(reading: Reading, first: int) -> Span:
+    """What a word governs that ends before word `first`: up to the end of its clause."""
+    stop = first
+    while stop < len(reading.keys) and stop - first < DEFAULTS.scope_words:
+        gap = _gap(reading, stop)
+        if stop > first and not (_CLAUSE_ENDS | _SOFT_ENDS).isdisjoint(gap):
+            break
+        stop += 1
+    return reading.span(first, stop)
+
+
+# --- comparing ---------------------------------------------------------------------------------------------------
+
+# Kinds that reported speech, translation and house style exchange without a change of meaning.
+_ALIKE = (
+    frozenset(("will", "would")),
+    frozenset(("can", "could")),
+    frozenset(("intend", "will")),
+    frozenset(("intend", "want")),
+    frozenset(("promise", "will")),
+    frozenset(("may", "could")),
+)
+# How firm a kind is. A step from one to another is what a reader must be told.
+_FIRM = ("must", "should", "may", "allegedly", "will", "would")
+_OPPOSED_MARKERS = (
+    frozenset(("all", "none")),
+    frozenset(("all", "some")),
+    frozenset(("all", "few")),
+    frozenset(("most", "few")),
+    frozenset(("many", "few")),
+    frozenset(("before", "after")),
+    frozenset(("more", "less")),
+    frozenset(("first", "last")),
+    frozenset(("caused-by", "causes")),
+    frozenset(("alone", "together")),
+)
+
+
+def modals_alike(one: str, other: str) -> bool:
+    """True where two kinds of modal may stand for each other."""
+    return one == other or frozenset((one, other)) in _ALIKE
+
+
+def markers_opposed(one: str, other: str) -> bool:
+    """True where two kinds of marker exclude each other."""
+    return frozenset((one, other)) in _OPPOSED_MARKERS
+
+
+def compare_polarity(a: str, a_language: Language, b: str, b_language: Language) -> tuple[Differing, ...]:
+    """What two statements disagree in: whether an odd number of negations stands on one side only, how firm they are,
+    which small words exclude each other. Works within and across languages; a verb that negates (`refuse`) may stand
+    for a negation or for none. Say it of statements that are about the same thing: nothing is aligned here."""
+    left, right = _count(a, a_language), _count(b, b_language)
+    found: list[Differing] = []
+    if left.parities.isdisjoint(right.parities):
+        found.append(Differing("negation", left.negated, right.negated, left.negation_span, right.negation_span))
+    found.extend(_modal_differences(left, right))
+    for kind, span in left.markers.items():
+        for other, other_span in right.markers.items():
+            if markers_opposed(kind, other) and kind not in right.markers and other not in left.markers:
+                found.append(Differing("marker", kind, other, span, other_span))
+    for kind in ("only",):
+        if (kind in left.markers) != (kind in right.markers):
+            one, other = left.markers.get(kind), right.markers.get(kind)
+            found.append(Differing("marker", kind if one else "", kind if other else "", one, other))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    parities: frozenset[int]
+    negated: str
+    negation_span: Span | None
+    modals: Mapping[str, Span]
+    markers: Mapping[str, Span]
+
+
+def _count(text: str, language: Language) -> _Counted:
+    negations = find_negations(text, language)
+    markers = find_markers(text, language)
+    lexical = [marker for marker in markers if marker.kind == LEXICAL]
+    plain = len(negations)
+    first = negations[0].span if negations else (lexical[0].span if lexical else None)
+    return _Counted(
+        parities=frozenset((plain + extra) % 2 for extra in range(len(lexical) + 1)),
+        negated="not" if negations else (LEXICAL if lexical else ""),
+        negation_span=first,
+        modals={modal.kind: modal.span for modal in reversed(find_modals(text, language))},
+        markers={marker.kind: marker.span for marker in reversed(markers)},
+    )
+
+
+def _modal_differences(left: _Counted, right: _Counted) -> list[Differing]:
+    found = []
+    for kind in _FIRM:
+        for ours, theirs, swap in ((left.modals, right.modals, False), (right.modals, left.modals, True)):
+            if kind not in ours or any(modals_alike(kind, other) for other in theirs):
+                continue
+            others = [other for other in _FIRM if other in theirs and other not in ours]
+            if not others and kind in ("will", "would"):
+                continue  # the present tense often speaks of what is to come
+            other = others[0] if others else ""
+            pair = (other, kind) if swap else (kind, other)
+            if any(one.what == "modality" and {one.a, one.b} == set(pair) for one in found):
+                continue
+            left_kind, right_kind = pair
+            found.append(
+                Differing("modality", left_kind, right_kind, left.modals.get(left_kind), right.modals.get(right_kind))
+            )
+    return found

@@ -1,0 +1,231 @@
+"""The cheapest way from the words of a quote to the words of a stretch of a source.
+
+A local alignment of words (Smith and Waterman, with affine gaps on the source's side after Gotoh): every word of the
+quote is accounted for, the source may begin and end anywhere. A word that merely differs is paired with what stands in
+its place only inside the quote; at its edges only if the two are of one kind (two numbers, two modals, two forms of
+a word), so that an invented tail does not eat the words that follow in the source.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from verify.languages import Language
+from verify.settings import DEFAULTS
+from verify.spelling import is_light, loose_keys, stem
+from verify.text import stem_forms
+
+# Costs in units of a full match of a light word; set on made-up pairs so that one differing word is a change, three
+# differing words in a row are a change, and a gap must be paid for by two words of content behind it.
+MATCH_LIGHT, MATCH = 1.0, 2.0
+MISMATCH, KIN = -1.1, -0.3
+ADDED_LIGHT, ADDED = -0.6, -0.9
+GAP_OPEN, GAP_MORE = -1.2, -0.15
+
+# What a step means: two words that are one, two that differ, a word only the quote or only the source has, two words of
+# one side written as one on the other.
+SAME, CHANGED, ADD, DROP, JOINED_QUOTE, JOINED_SOURCE = "same", "changed", "added", "dropped", "joined-q", "joined-s"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Words `quote` (first, stop) beside words `source` (first, stop); an empty pair where a side has none."""
+
+    op: str
+    quote: tuple[int, int]
+    source: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """`first` and `stop` are the source's words that the path covers; `score` is in units of a light word."""
+
+    steps: tuple[Step, ...]
+    first: int
+    stop: int
+    score: float
+
+
+Kin = Callable[[str, str], bool]
+
+
+def best_path(
+    quote: Sequence[str], source: Sequence[str], first: int, stop: int, language: Language, kin: Kin, shift: int = 0
+) -> Path | None:
+    """The best path of all quote words through the source words `first` up to `stop`; None where no word is shared.
+    Only a band is looked at: quote word `i` may stand at the source words from `first + i - back` to
+    `first + i + ahead` where the rest of the window gives room. Cost: words of the quote times width of the band."""
+    words = source[first:stop]
+    n, m = len(quote), len(words)
+    if not n or not m:
+        return None
+    scores = _pair_scores(quote, words, language, kin)
+    low, high = min(60, 8 + n // 4), max(1, m - n) + min(60, 8 + n // 4)
+    none = float("-inf")
+    above = [0.0] * (m + 1)
+    moves: list[list[int]] = []
+    offsets: list[int] = []
+    best_end, best_score = -1, none
+    joined = _joints(quote, words)
+    rows: list[list[float]] = [above]
+    for i in range(1, n + 1):
+        word = quote[i - 1]
+        row_scores = scores[word]
+        gain = MATCH_LIGHT if is_light(word, language) else MATCH
+        lost = ADDED_LIGHT if gain == MATCH_LIGHT else ADDED
+        j_from, j_to = max(0, i - low), min(m, i + high)
+        row = [none] * (m + 1)
+        back = [0] * (j_to - j_from + 1)
+        gap = none
+        gap_from = 0
+        for j in range(j_from, j_to + 1):
+            best, move = above[j] + lost, 2
+            if j:
+                pair = row_scores.get(words[j - 1])
+                step = above[j - 1] + (MISMATCH if pair is None else pair * gain if pair > 0 else pair)
+                if step >= best:
+                    best, move = step, 1
+                opened = row[j - 1] + GAP_OPEN
+                gap += GAP_MORE
+                if opened > gap:
+                    gap, gap_from = opened, j - 1
+                if gap > best and i < n:
+                    best, move = gap, 100 + j - gap_from
+            row[j] = best
+            back[j - j_from] = move
+        for j, kind in joined.get(i, ()):
+            origin = rows[-2] if kind == 3 else rows[-1]
+            from_j = j - 1 if kind == 3 else j - 2
+            score = origin[from_j] + gain * 1.9
+            if j_from <= j <= j_to and score > row[j]:
+                row[j] = score
+                back[j - j_from] = kind
+        moves.append(back)
+        offsets.append(j_from)
+        rows.append(row)
+        if len(rows) > 3:
+            rows.pop(0)
+        above = row
+    for j in range(m + 1):
+        if above[j] > best_score:
+            best_end, best_score = j, above[j]
+    return _walked(moves, offsets, best_end, first, best_score, scores, quote, words)
+
+
+def _walked(
+    moves: list[list[int]],
+    offsets: list[int],
+    end: int,
+    first: int,
+    score: float,
+    scores: dict[str, dict[str, float]],
+    quote: Sequence[str],
+    words: Sequence[str],
+) -> Path | None:
+    i, j = len(moves), end
+    steps: list[Step] = []
+    while i > 0:
+        move = moves[i - 1][j - offsets[i - 1]]
+        if move == 1:
+            like = (scores[quote[i - 1]].get(words[j - 1]) or 0.0) >= 0.95
+            steps.append(Step(SAME if like else CHANGED, (i - 1, i), (first + j - 1, first + j)))
+            i, j = i - 1, j - 1
+        elif move == 2:
+            steps.append(Step(ADD, (i - 1, i), (first + j, first + j)))
+            i -= 1
+        elif move == 3:
+            steps.append(Step(JOINED_SOURCE, (i - 2, i), (first + j - 1, first + j)))
+            i, j = i - 2, j - 1
+        elif move == 4:
+            steps.append(Step(JOINED_QUOTE, (i - 1, i), (first + j - 2, first + j)))
+            i, j = i - 1, j - 2
+        elif move >= 100:
+            width = move - 100
+            steps.append(Step(DROP, (i, i), (first + j - width, first + j)))
+            j -= width
+        else:
+            break
+    steps.reverse()
+    paired = [step for step in steps if step.op not in (ADD, DROP)]
+    if not any(step.op != CHANGED for step in paired):
+        return None
+    return Path(tuple(steps), paired[0].source[0], paired[-1].source[1], score)
+
+
+def _joints(quote: Sequence[str], words: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
+    """Where two neighbouring words of one side are one word of the other: quote index -> (source index, kind)."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    singles: dict[str, list[int]] = {}
+    pairs: dict[str, list[int]] = {}
+    for j, word in enumerate(words, 1):
+        singles.setdefault(word, []).append(j)
+        if j > 1:
+            pairs.setdefault(words[j - 2] + word, []).append(j)
+    for i, word in enumerate(quote, 1):
+        if i > 1:
+            for j in singles.get(quote[i - 2] + word, ()):
+                found.setdefault(i, []).append((j, 3))
+        for j in pairs.get(word, ()):
+            found.setdefault(i, []).append((j, 4))
+    return found
+
+
+def _pair_scores(
+    quote: Sequence[str], words: Sequence[str], language: Language, kin: Kin
+) -> dict[str, dict[str, float]]:
+    """Quote word -> source word -> how well they pair: 1 the same, 0..1 forms of one word, a small loss for two of one
+    kind; pairs that merely differ are left out."""
+    distinct = set(words)
+    table: dict[str, dict[str, float]] = {}
+    for word in set(quote):
+        found = {}
+        for other in distinct:
+            score = pair_score(word, other, language, kin)
+            if score is not None:
+                found[other] = score
+        table[word] = found
+    return table
+
+
+@functools.lru_cache(maxsize=200_000)
+def pair_score(word: str, other: str, language: Language, kin: Kin) -> float | None:
+    """How well two words pair: 1 the same, 0..1 a clitic apart or forms of one word, below 0 two of one kind, else None."""
+    if word == other or other in loose_keys(language).get(word, ()):
+        return 1.0
+    if language.clitics and clitic_variants(word, other, language):
+        return 0.8
+    if kin(word, other):
+        return KIN
+    if len(word) > 3 and len(other) > 3:
+        if stem(word, language) == stem(other, language):
+            return 0.6
+        if fuzz.ratio(word, other) >= DEFAULTS.near_word:
+            return 0.4
+    return None
+
+
+@functools.lru_cache(maxsize=60_000)
+def clitic_variants(word: str, other: str, language: Language) -> bool:
+    """True where two words differ by a clitic in front alone."""
+    if len(word) == len(other):
+        return False
+    short, long = (word, other) if len(word) < len(other) else (other, word)
+    if len(short) < 2:
+        return False
+    if long.endswith(short) and long[: -len(short)] in language.clitics:
+        return True
+    if len(short) < 4:
+        return False
+    return not set(stem_forms(short, language)[1:]).isdisjoint(stem_forms(long, language)[1:])
+
+
+@functools.lru_cache(maxsize=60_000)
+def joined_variants(word: str, other: str, language: Language) -> bool:
+    """True where two words differ by a letter in front that only joins them to what stood before."""
+    short, long = (word, other) if len(word) < len(other) else (other, word)
+    joins = language.table("stems").get("joins", ())
+    return len(short) >= 2 and len(long) == len(short) + 1 and long[0] in joins and long.endswith(short)
