@@ -86,10 +86,12 @@ def read_pieces(data: bytes) -> tuple[list[str], array]:
     while at < size and data[at] == 0x0A:
         starts.append(at)
         at += 2 + data[at + 1]
+    if not starts or at > size:
+        raise ValueError("no pieces in front")
     values = np.frombuffer(data, dtype=np.uint8).copy()
     first = np.array(starts) + 4
     last = first + values[first - 1]
-    if not starts or at > size or (values[first - 2] != 0x0A).any() or (values[last] != 0x15).any():
+    if (values[first - 2] != 0x0A).any() or (values[last] != 0x15).any():
         raise ValueError("not the form of a model with its pieces first")
     scores = array("f", values[last[:, None] + np.arange(1, 5)].tobytes())
     # One string of all texts, a line each, parts quicker than a hundred thousand slices.
