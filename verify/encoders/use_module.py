@@ -9,7 +9,7 @@ modules that are not its own without `trust_remote_code`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from sentence_transformers.base.modules import InputModule
@@ -20,7 +20,7 @@ from verify.encoders import embedded
 class UseModule(InputModule):
     """Texts in, `sentence_embedding` out: the vectors of `verify.encoders.embedded`, to the bit."""
 
-    config_keys: list[str] = []
+    config_keys: ClassVar[list[str]] = []
 
     def __init__(self) -> None:
         super().__init__()
