@@ -43,6 +43,12 @@ class Story:
     def pair(self, words: str | None) -> list[int] | None:
         return list(self.at(words).values()) if words else None
 
+    def near(self, words: str | None, start: int) -> list[int] | None:
+        """Where the words stand at or behind the start of an item, else anywhere."""
+        if words is None:
+            return None
+        return list(self.at(words, start if words in self.text[start:] else 0).values())
+
     def item(self, words: str, label: str | None, reasons: Any = (), evidence: Any = (), **facts: Any) -> Story:
         parts = words.split("|")
         start, end = self.at(parts[0])["start"], self.at(parts[-1])["end"]
@@ -73,27 +79,28 @@ class Story:
             self.items[-1] |= {
                 "label": label,
                 "confidence": facts.get("confidence", {"consistent": 0.97, "paraphrased": 0.74}.get(label, 0.58)),
-                "reasons": [self.reason(*reason, evidence=evidence) for reason in reasons],
+                "reasons": [self.reason(*reason, evidence=evidence, after=start) for reason in reasons],
                 "evidence": list(evidence),
             }
+            for one in evidence:
+                for step in (*one.get("edits", ()), *one.get("links", ())):
+                    step["article"] = self.near(step["article"], start) or [start, start]
         return self
 
     def reason(self, code: str, message: str, weight: str, ours: str | None = None, theirs: str | None = None,
-               evidence: Any = ()) -> Json:  # fmt: skip
+               evidence: Any = (), after: int = 0) -> Json:  # fmt: skip
         source = None
         if theirs:
             best = evidence[0]
             whole = best["before"] + best["text"] + best["after"]
             start = best["start"] - len(best["before"]) + whole.index(theirs)
             source = [start, start + len(theirs)]
-        return {"code": code, "message": message, "weight": weight, "article": self.pair(ours), "source": source}
+        return {"code": code, "message": message, "weight": weight, "article": self.near(ours, after), "source": source}
 
     def done(self) -> Json:
         self.items.sort(key=lambda item: (item["start"], item["end"], item["kind"] == "claim"))
         if all("label" in item for item in self.items):
-            self.data["summary"] = {
-                label: sum(item["label"] == label for item in self.items) for label in LABELS
-            }
+            self.data["summary"] = {label: sum(item["label"] == label for item in self.items) for label in LABELS}
         return self.data
 
 
@@ -107,10 +114,11 @@ class Source:
         start = self.text.index(words)
         return [start, start + len(words)]
 
-    def passage(self, words: str, relation: str = "supports", story: Story | None = None, edits: Any = (),
-                links: Any = (), scores: tuple[float, float] = (0.96, 0.93)) -> Json:  # fmt: skip
+    def passage(self, words: str, relation: str = "supports", edits: Any = (), links: Any = (),
+                scores: tuple[float, float] = (0.96, 0.93)) -> Json:  # fmt: skip
         start, end = self.pair(words)
-        before = max(0, self.text.rfind(". ", 0, max(0, start - 2)) + 2) if start else 0
+        before = self.text.rfind(". ", 0, max(0, start - 2))
+        before = 0 if before < 0 else before + 2
         after = self.text.find(". ", end + 1)
         data = {
             "source": self.name,
@@ -135,17 +143,13 @@ class Source:
         }
         if edits:
             data["edits"] = [
-                {
-                    "op": op,
-                    "article": story.pair(ours) or [0, 0],
-                    "source": self.pair(theirs) if theirs else [start, start],
-                }
+                {"op": op, "article": ours, "source": self.pair(theirs) if theirs else [start, start]}
                 for op, ours, theirs in edits
             ]
         if links:
             data["links"] = [
                 {
-                    "article": story.pair(ours),
+                    "article": ours,
                     "source": self.pair(theirs) if theirs else None,
                     "score": 0.8 if theirs else 0.1,
                 }
@@ -256,7 +260,7 @@ def english_story() -> Json:
          ("verbatim", "All other words are the source’s.", "note")],
         [briefing.passage(
             "We will open the northern pier at night before the first of November, and nobody who works late will "
-            "have to sleep in the waiting room.", "contradicts", story,
+            "have to sleep in the waiting room.", "contradicts",
             [("changed", "October,", "November,")], scores=(0.97, 0.95)),
          union.passage("Nobody asked the crews about night work.", "related", scores=(0.31, 0.52)),
          ministry.passage("Work on the lights begins this week.", "related", scores=(0.28, 0.47))],
@@ -275,7 +279,7 @@ def english_story() -> Json:
         "paraphrased",
         [("reworded", "The source says “acted on”, the article “answered”.", "warning", "answered", "acted on"),
          ("typography", "A comma is not the source’s.", "note")],
-        [briefing.passage("We heard the complaints early and we acted on them late.", "supports", story,
+        [briefing.passage("We heard the complaints early and we acted on them late.", "supports",
                           [("typography", "early,", "early"), ("changed", "answered", "acted on")],
                           scores=(0.88, 0.94))],
         speaker=("Ilse Marrow", None), cue="conceded", said_on="2024-09-17",
@@ -293,7 +297,7 @@ def english_story() -> Json:
         "consistent",
         [("omission-marked", "Six words are left out where the article has “…”.", "note", "…")],
         [radio.passage("There is no reason, none that I have been shown, to wait for another winter.", "supports",
-                       story, [("elided", None, ", none that I have been shown,")], scores=(0.9, 0.92))],
+                       [("elided", None, ", none that I have been shown,")], scores=(0.9, 0.92))],
         speaker=("Oskar Thell", "Oskar Thell"), channel="interview",
     )  # fmt: skip
     story.item(
@@ -310,7 +314,7 @@ def english_story() -> Json:
         [("modality-differs", "The source says that some “may resign”, the article that every one “will”.", "error",
           "will resign", "may resign"),
          ("words-dropped", "“Some” has become “every”.", "warning", "every", "Some")],
-        [union.passage("Some captains have said that they may resign if the plan goes ahead.", "contradicts", story,
+        [union.passage("Some captains have said that they may resign if the plan goes ahead.", "contradicts",
                        [("changed", "every captain", "Some captains"),
                         ("dropped", None, "have said that they"), ("changed", "will", "may")], scores=(0.71, 0.86))],
         speaker=("Dana Quill", "Quill"), confidence=0.81,
@@ -384,7 +388,7 @@ def arabic_story() -> Json:
         [("typography", "Only vowel signs differ.", "note", "حي", "حيّ")],
         [conference.passage(
             "لن تنقطع المياه عن أي حيّ من أحياء المدينة بعد نهاية نيسان، وسنراقب الشبكة ليلا ونهارا.", "supports",
-            story, [("typography", "حي", "حيّ"), ("typography", "ليلاً", "ليلا"),
+            [("typography", "حي", "حيّ"), ("typography", "ليلاً", "ليلا"),
                     ("typography", "نهاراً", "نهارا")], scores=(0.99, 0.98)),
          ministry.passage("وتبدأ الفحوص في أيار.", "related", scores=(0.24, 0.41))],
         speaker=("Layan al-Qassar", "ليان القصار"), cue="قالت", channel="news conference", said_on="2024-03-03",
@@ -393,7 +397,7 @@ def arabic_story() -> Json:
         "ستنتج 45 ألف متر مكعب في اليوم",
         "unsupported",
         [("number-differs", "The article says 45 thousand, the source 54 thousand.", "error", "45 ألف", "54 ألف")],
-        [conference.passage("ستنتج المحطة 54 ألف متر مكعب في اليوم.", "contradicts", story,
+        [conference.passage("ستنتج المحطة 54 ألف متر مكعب في اليوم.", "contradicts",
                             [("changed", "45", "54")], scores=(0.93, 0.95))],
         kind="claim", speaker=("Layan al-Qassar", None), claim_type="reported", confidence=0.91,
     )  # fmt: skip
@@ -410,7 +414,7 @@ def arabic_story() -> Json:
         [("translation", "A faithful translation of the English source.", "note")],
         [bulmer.passage(
             "All three pumps have passed every test, and we can guarantee drinking water from day one.", "supports",
-            story, links=[("المضخات الثلاث", "All three pumps"), ("اجتازت كل الاختبارات", "passed every test"),
+            links=[("المضخات الثلاث", "All three pumps"), ("اجتازت كل الاختبارات", "passed every test"),
                           ("يمكننا أن نضمن", "we can guarantee"), ("مياهاً صالحة للشرب", "drinking water"),
                           ("منذ اليوم الأول", "from day one")], scores=(0.12, 0.88))],
         speaker=("Henry Bulmer", "هنري بولمر"), cue="قال",
@@ -420,7 +424,7 @@ def arabic_story() -> Json:
         "paraphrased",
         [("reworded", "The words stand in another order.", "warning"),
          ("words-dropped", "“In the plant” is missing.", "note", None, "في المحطة")],
-        [ministry.passage("ستنشر الوزارة كل أسبوع نتائج فحص المياه في المحطة.", "supports", story,
+        [ministry.passage("ستنشر الوزارة كل أسبوع نتائج فحص المياه في المحطة.", "supports",
                           [("dropped", None, "الوزارة"), ("dropped", None, "في المحطة")], scores=(0.78, 0.93))],
         speaker=("Ministry of Environment", "وزارة البيئة"), channel="statement",
     )  # fmt: skip
@@ -435,7 +439,7 @@ def arabic_story() -> Json:
         "الهيئة لن ترفع أسعار المياه أبداً",
         "unsupported",
         [("words-added", "“Ever” is not in the source, which speaks of this year.", "error", "أبداً", "هذا العام")],
-        [conference.passage("لا نية لدينا لرفع أسعار المياه هذا العام.", "contradicts", story,
+        [conference.passage("لا نية لدينا لرفع أسعار المياه هذا العام.", "contradicts",
                             [("changed", "لن ترفع", "لا نية لدينا لرفع"), ("added", "أبداً", None),
                              ("dropped", None, "هذا العام")], scores=(0.55, 0.84))],
         speaker=("Layan al-Qassar", "القصار"), via="صحيفة محلية", confidence=0.72,
@@ -485,8 +489,11 @@ def _one_of_many(number: int, items: int, passages: int) -> Json:
                 url=f"https://weir.example/statements/{number}/{rank}/{at % 4}", **language,
             )  # fmt: skip
             words = sentences[(at + 1) % len(sentences)].format(n=at * 7 + rank + 1).strip()
-            evidence.append(source.passage(words, LABELS and ("supports", "contradicts", "related")[rank % 3]))
-        reasons = [("reworded", "The source says it in other words.", "warning"), ("number-differs", "1 is not 2.", "error")]
+            evidence.append(source.passage(words, ("supports", "contradicts", "related")[rank % 3]))
+        reasons = [
+            ("reworded", "The source says it in other words.", "warning"),
+            ("number-differs", "1 is not 2.", "error"),
+        ]
         story.item(line, label, reasons, evidence, kind=("quote", "claim")[at % 2], speaker=("The warden", None))
     return story.done()
 

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
 from verify.reports._marks import Mark, apart, lines, marked, pieces, plain, shown
-from verify.reports._wording import LABELS, NO_LABEL, SIGNS, Wording, direction
+from verify.reports._wording import DIRECTIONS, LABELS, NO_LABEL, WEIGHTS, Wording, direction
 from verify.settings import DEFAULTS
 
 Json = dict[str, Any]
@@ -97,12 +98,17 @@ def story(article: Json, words: Wording, taken: set[str]) -> StoryView:
         _item(number, item, article, words, sources, _anchor(f"{anchor}.{item.get('id', number)}", taken))
         for number, item in enumerate(article.get("items", ()), 1)
     ]
-    for number, source in enumerate(sources.values(), 1):
-        source.anchor = _anchor(f"{anchor}.source-{number}", taken)
+    for source in sources.values():
+        source.anchor = _anchor("s", taken)
     headline, body = _text(article, items, words)
     counts = {label: sum(item.label == label for item in items) for label in LABELS}
-    towards = article.get("direction") or direction(article.get("language"))
-    return StoryView(anchor, article, towards, headline, body, items, counts, list(sources.values()))
+    return StoryView(anchor, article, _direction(article), headline, body, items, counts, list(sources.values()))
+
+
+def _direction(text: Json) -> str:
+    """The direction that an article or a source says it has, else that of its language."""
+    stated = text.get("direction")
+    return stated if stated in DIRECTIONS else direction(text.get("language"))
 
 
 def _anchor(wanted: str, taken: set[str]) -> str:
@@ -123,9 +129,7 @@ def _text(article: Json, items: list[ItemView], words: Wording) -> tuple[Markup,
     """The headline and the paragraphs with the items marked in them. The headline is the title; where the text begins
     with it, that line, so that what is marked in it is seen."""
     text, title = article.get("text", ""), (article.get("title") or "").strip()
-    spans = sorted(
-        (start, end, item.number) for item in items for start, end in _fragments(item.data) if start < end
-    )
+    spans = sorted((start, end, item.number) for item in items for start, end in _fragments(item.data) if start < end)
     quiet = [(part["start"], part["end"], part.get("why", "")) for part in article.get("not_speech", ())]
     opened: set[int] = set()
     headline, paragraphs, first = Markup(""), [], 0
@@ -163,10 +167,10 @@ def _piece(text: str, piece: Any, items: list[ItemView], quiet: list[tuple[int, 
         return out + content
     item = items[piece.item - 1]
     if piece.item in piece.opens:
-        return out + Markup('<a class="mark {}" href="#{}">{}{}</a>').format(
+        return out + Markup("<a class='mark {}' href=#{}>{}{}</a>").format(
             item.label, item.anchor, _badge(item, words, link=False), content
         )
-    return out + Markup('<a class="mark {}" href="#{}" tabindex=-1>{}</a>').format(item.label, item.anchor, content)
+    return out + Markup("<a class='mark {}' href=#{} tabindex=-1>{}</a>").format(item.label, item.anchor, content)
 
 
 def _title(why: str, words: Wording) -> Markup:
@@ -175,12 +179,10 @@ def _title(why: str, words: Wording) -> Markup:
 
 def _badge(item: ItemView, words: Wording, *, link: bool) -> Markup:
     """An item's sign and number; its label in words for those who do not see the sign."""
-    inner = Markup("<i>{}</i>{}<span class=unseen> {}: </span>").format(
-        SIGNS.get(item.label, "•"), item.number, words.label(item.label)
-    )
+    inner = Markup("{}<span class=unseen> {}: </span>").format(item.number, words.label(item.label))
     if link:
-        return Markup('<a class="mark badge {}" href="#{}">{}</a>').format(item.label, item.anchor, inner)
-    return Markup('<span class="badge {}">{}</span>').format(item.label, inner)
+        return Markup("<a class='mark badge {}' href=#{}>{}</a>").format(item.label, item.anchor, inner)
+    return Markup("<span class=badge>{}</span>").format(inner)
 
 
 # --- items -----------------------------------------------------------------------------------------------------------
@@ -206,9 +208,7 @@ def _item(
         numbered=bool(best.get("links")),
         reasons=[_reason(reason, article, evidence, words) for reason in item.get("reasons", ())],
         key=_key(best, words),
-        evidence=[
-            _evidence(one, words, sources, theirs if one is best else []) for one in evidence
-        ],
+        evidence=[_evidence(one, words, sources, theirs if one is best else []) for one in evidence],
     )
 
 
@@ -216,7 +216,7 @@ def _item_text(item: Json, article: Json, marks: list[Mark]) -> Markup:
     """The item's words, from its start to its end; what lies between its fragments is set back."""
     start, end = item["start"], item["end"]
     parts = sorted(_fragments(item))
-    gaps = [Mark(a[1], b[0], "<span class=off>", "</span>") for a, b in zip(parts, parts[1:], strict=False)]
+    gaps = [Mark(a[1], b[0], "<span class=off>", "</span>") for a, b in pairwise(parts)]
     moved = [Mark(mark.start - start, mark.end - start, mark.before, mark.after) for mark in (*marks, *gaps)]
     text = article.get("text", "")[start:end] or item.get("text", "")
     return marked(text, apart(moved, len(text)))
@@ -236,7 +236,7 @@ def _edit_marks(evidence: Json) -> tuple[list[Mark], list[Mark]]:
 
 
 def _span_marks(span: Any, element: str, name: str = "") -> list[Mark]:
-    opening = f'<{element} class="{name}">' if name else f"<{element}>"
+    opening = f"<{element} class={name}>" if name else f"<{element}>"
     return [Mark(span[0], span[1], opening, f"</{element}>")] if span else []
 
 
@@ -252,7 +252,7 @@ def _link_marks(evidence: Json, words: Wording) -> tuple[list[Mark], list[Mark]]
             continue
         source = (link["source"][0], link["source"][1])
         number = numbers.setdefault(source, len(numbers) + 1)
-        opening, closing = f'<span class="part" data-n="{number}">', f"<sup>{number}</sup></span>"
+        opening, closing = f"<span class=part data-n={number}>", f"<sup>{number}</sup></span>"
         ours.append(Mark(*link["article"], opening, closing))
         if number == len(numbers) and source not in [(mark.start, mark.end) for mark in theirs[-1:]]:
             theirs.append(Mark(*source, opening, closing))
@@ -268,16 +268,17 @@ def _key(evidence: Json, words: Wording) -> list[tuple[str, str]]:
 
 
 def _reason(reason: Json, article: Json, evidence: list[Json], words: Wording) -> ReasonView:
-    """A reason in the interface's words. The message is written in the default language; another shows the words in
-    question instead, where the reason names them."""
-    ours = _cut(article.get("text", ""), reason.get("article"), 0)
-    theirs = next((cut for one in evidence if (cut := _source_words(one, reason.get("source")))), "")
-    message = reason.get("message") or ""
-    if words.code == DEFAULTS.interface or not (ours or theirs):
-        ours = theirs = ""
-    else:
-        message = ""
-    return ReasonView(reason.get("weight", "note"), words.of("reasons", reason.get("code")), message, ours, theirs)
+    """A reason in the interface's words. The message is written in the default language; another language shows the
+    words in question instead, and the message only where it would be silent without."""
+    weight = reason.get("weight") if reason.get("weight") in WEIGHTS else "note"
+    code, message = reason.get("code"), reason.get("message") or ""
+    ours = theirs = ""
+    if words.code != DEFAULTS.interface:
+        ours = _cut(article.get("text", ""), reason.get("article"), 0)
+        theirs = next((cut for one in evidence if (cut := _source_words(one, reason.get("source")))), "")
+        if ours or theirs or (weight == "note" and code in words.table["reasons"]):
+            message = ""
+    return ReasonView(weight, words.of("reasons", code), message, ours, theirs)
 
 
 def _source_words(evidence: Json, span: Any) -> str:
@@ -306,7 +307,7 @@ def _evidence(evidence: Json, words: Wording, sources: dict[str, SourceView], ma
         data=evidence,
         source=sources[name],
         relation=words.of("relations", evidence.get("relation")),
-        dir=evidence.get("direction") or direction(evidence.get("language")),
+        dir=_direction(evidence),
         text=marked(text, apart(moved, len(text))),
     )
 
@@ -320,5 +321,5 @@ def _source(evidence: Json, words: Wording) -> SourceView:
         date=words.date(evidence.get("published")),
         language=words.language(evidence.get("language")),
         name=evidence.get("publisher") or evidence.get("speaker") or str(evidence.get("source")),
-        link=url if re.match(r"https?://[^\s\x00-\x1f]+\Z", url, re.I) else None,
+        link=url if re.match(r"https?://[^\s\x00-\x1f]+\Z", url, re.IGNORECASE) else None,
     )

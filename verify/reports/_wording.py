@@ -11,12 +11,15 @@ from typing import Any
 from markupsafe import Markup
 
 from verify import languages
+from verify.reports._marks import plain
 from verify.settings import DEFAULTS
 
 SIGNS = {"consistent": "✓", "paraphrased": "~", "unsupported": "✗"}
 """A label's sign, so that no label is told by colour alone."""
 LABELS = tuple(SIGNS)
 NO_LABEL = "unjudged"
+WEIGHTS = ("error", "warning", "note")
+DIRECTIONS = ("ltr", "rtl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ class Wording:
 
     def of(self, group: str, key: str | None) -> str:
         """A word of a group; the key itself, with spaces for its hyphens, where the table has none."""
-        return self.table[group].get(key) or (key or "").replace("-", " ")
+        return self.table[group].get(key) or plain(key).replace("-", " ")
+
+    def known(self, group: str, key: str) -> str:
+        """A word of a group; the key as it is where the table has none."""
+        return self.table[group].get(key.casefold()) or plain(key)
 
     def label(self, label: str | None) -> str:
         return self.of("labels", label) if label in SIGNS else self["unjudged"]
@@ -41,7 +48,7 @@ class Wording:
         """`2024-05-07` as people write it; what is no such date stays as it is."""
         parts = (day or "").split("-")
         if len(parts) != 3 or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
-            return day or self["undated"]
+            return plain(day) or self["undated"]
         month = self.table["dates"]["months"][int(parts[1]) - 1]
         return self.table["dates"]["form"].format(day=int(parts[2]), month=month, year=parts[0])
 
@@ -49,7 +56,7 @@ class Wording:
         """What this language calls another; its own name, or its code, where the table has none."""
         if code in self.table["languages"]:
             return self.table["languages"][code]
-        return languages.load(code).name if code in languages.codes() else code or ""
+        return languages.load(code).name if code in languages.codes() else plain(code)
 
     def lang(self, code: str | None) -> Markup:
         """The attribute that says what language an element is in; nothing where that is not known."""

@@ -31,20 +31,23 @@ def render(report: dict[str, Any], *, interface: str | None = None) -> str:
     style, early, script = (_file(name) for name in ("style.css", "early.js", "script.js"))
     tool = report.get("tool") or {}
     titles = [view.data.get("title") or view.data.get("path") or "" for view in stories]
-    return _environment().get_template("page.html").render(
-        report=report,
-        stories=stories,
-        many=len(stories) > 1,
-        words=words,
-        labels=_wording.LABELS,
-        signs=_wording.SIGNS,
-        totals={label: sum(view.counts[label] for view in stories) for label in _wording.LABELS},
-        title=plain(f"{titles[0]} · {words['report']}" if len(titles) == 1 else words["report"]),
-        tool=plain(f"{tool.get('name', '')} {tool.get('version', '')}".strip()),
-        policy=_policy(style, early, script),
-        style=Markup(style),  # noqa: S704 our own file
-        early=Markup(early),  # noqa: S704
-        script=Markup(script),  # noqa: S704
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            report=report,
+            stories=stories,
+            many=len(stories) > 1,
+            words=words,
+            labels=_wording.LABELS,
+            totals={label: sum(view.counts[label] for view in stories) for label in _wording.LABELS},
+            title=plain(f"{titles[0]} · {words['report']}" if len(titles) == 1 else words["report"]),
+            tool=plain(f"{tool.get('name', '')} {tool.get('version', '')}".strip()),
+            policy=_policy(style, early, script),
+            style=Markup(style),
+            early=Markup(early),
+            script=Markup(script),
+        )
     )
 
 
@@ -69,8 +72,6 @@ def _file(name: str) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
 
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(shown=shown, plain=plain)
     return environment

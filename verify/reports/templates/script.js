@@ -46,7 +46,7 @@
     if (story) {
       var shown = new Set();
       items().forEach(function (item) {
-        var fits = (!labels.length || labels.indexOf(item.dataset.label) >= 0) && (!query || words(item).indexOf(query) >= 0);
+        var fits = (!labels.length || labels.some(function (label) { return item.classList.contains(label); })) && (!query || words(item).indexOf(query) >= 0);
         item.classList.toggle("out", !fits);
         if (fits) { found += 1; shown.add("#" + item.id); }
       });
@@ -136,8 +136,8 @@
   function reveal(mark, focus) {
     var box = mark.getBoundingClientRect();
     var floor = narrow.matches ? window.innerHeight * 0.36 : window.innerHeight - 60;
-    if (box.top < 90 || box.bottom > floor) {
-      var goal = window.scrollY + box.top - (narrow.matches ? 100 : window.innerHeight * 0.35);
+    if (box.top < 120 || box.bottom > floor) {
+      var goal = window.scrollY + box.top - (narrow.matches ? 130 : window.innerHeight * 0.35);
       window.scrollTo({ top: goal, behavior: still.matches ? "auto" : "smooth" });
     }
     if (focus) mark.focus({ preventScroll: true });
@@ -151,7 +151,8 @@
   }
   function read() {
     if (!chosen) return;
-    var heading = chosen.querySelector("[tabindex='-1']");
+    var heading = chosen.querySelector("header > :first-child");
+    heading.tabIndex = -1;
     heading.focus({ preventScroll: !narrow.matches });
   }
   function back() {
@@ -171,8 +172,8 @@
   function begin() {
     if (!story || chosen || narrow.matches) return;
     var list = items();
-    var worst = list.filter(function (item) { return item.dataset.label === "unsupported"; })[0]
-      || list.filter(function (item) { return item.dataset.label === "paraphrased"; })[0] || list[0];
+    var worst = list.filter(function (item) { return item.classList.contains("unsupported"); })[0]
+      || list.filter(function (item) { return item.classList.contains("paraphrased"); })[0] || list[0];
     if (worst) choose(worst, { quiet: true, first: true });
   }
 
@@ -222,7 +223,7 @@
     if (dialog.open) return;
     if (key === "Escape") {
       if (typing) { if (search.value) { search.value = ""; sift(); } search.blur(); event.preventDefault(); return; }
-      if (event.target.closest(".panel") || body.classList.contains("sheet-open")) back();
+      if (event.target.closest(".panel") || (narrow.matches && body.classList.contains("sheet-open"))) back();
       else if (body.classList.contains("sifted")) clear();
       else if (many && story) location.hash = "#stories";
       return;
