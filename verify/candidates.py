@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from verify import languages
-from verify.corpus import words as word_index
 from verify.pool import Meaning, Pool, gather
 from verify.settings import DEFAULTS, Settings
 from verify.types import Candidate, Span
@@ -86,7 +85,7 @@ def find_many(
     limit = settings.considered if limit is None else limit
     found = []
     for row, (query, side, rank) in enumerate(zip(queries, sides, ranks, strict=True)):
-        chosen = _choose(pool, np.round(rank, 6), _rows_by(corpus, pool, query.speaker), limit)
+        chosen = _choose(pool, np.round(rank, 6), pool.by_speaker.get(query.speaker or "", ()), limit)
         scores = meaning.scores[row] if meaning is not None else np.zeros(len(pool.passages))
         found.append(tuple(_candidate(pool, place, side.words, scores, rank) for place in chosen))
     return tuple(found)
@@ -116,7 +115,7 @@ class _Side:
 def _side(corpus: Corpus, pool: Pool, query: Query, settings: Settings) -> _Side:
     by_words = pool.word_scores(corpus, query.text)
     around = pool.word_scores(corpus, query.context) if query.context and query.context != query.text else by_words
-    return _Side(by_words, _leaning(corpus, pool, query, around, settings))
+    return _Side(by_words, _leaning(pool, query, around, settings))
 
 
 def _together(pool: Pool, side: _Side, meaning: np.ndarray, settings: Settings) -> np.ndarray:
@@ -134,11 +133,12 @@ def _candidate(pool: Pool, row: int, by_words: np.ndarray, meaning: np.ndarray, 
     )
 
 
-def _leaning(corpus: Corpus, pool: Pool, query: Query, around: np.ndarray, settings: Settings) -> np.ndarray:
+def _leaning(pool: Pool, query: Query, around: np.ndarray, settings: Settings) -> np.ndarray:
     """What tips the scale between passages that are alike: the speaker, the day, the channel, and what stands in front
     of the passage (the question, where an answer is quoted)."""
     leaning = settings.lean_context * pool.before(around)
-    leaning[_rows_by(corpus, pool, query.speaker)] += settings.lean_speaker
+    if query.speaker is not None:
+        leaning[pool.by_speaker[query.speaker]] += settings.lean_speaker
     for row, about in enumerate(pool.about):
         if query.day is not None and about.published is not None:
             apart = abs((about.published - query.day).days)
@@ -148,20 +148,11 @@ def _leaning(corpus: Corpus, pool: Pool, query: Query, around: np.ndarray, setti
     return leaning
 
 
-def _rows_by(corpus: Corpus, pool: Pool, speaker: str | None) -> list[int]:
-    if speaker is None:
-        return []
-    names = pool.names.get(speaker)
-    if names is None:
-        names = pool.names[speaker] = frozenset((speaker, *word_index.names_of(corpus, speaker)))
-    return [row for row, passage in enumerate(pool.passages) if passage.speaker in names]
-
-
 def _choose(pool: Pool, rank: np.ndarray, by_speaker: Sequence[int], limit: int) -> list[int]:
     lengths = np.array([len(passage.span) for passage in pool.passages])
     order = np.lexsort((pool.ids, lengths, -rank)).tolist()  # of equals the shorter one: a sentence before its window
     chosen = _without_overlap(pool, order, limit)
-    theirs = set(by_speaker)
+    theirs = {int(row) for row in by_speaker}
     kept = _without_overlap(pool, [row for row in order if row in theirs], min(2, limit))
     missing = [row for row in kept if row not in chosen]
     if missing and len(chosen) + len(missing) > limit:

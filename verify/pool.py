@@ -45,7 +45,8 @@ class About:
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
     """The passages that are scored, a row each. `rows` says in which rows a folded word stands; `previous` is the row
-    of the passage right before, -1 where it is not here; `whole` says that the pool is the corpus."""
+    of the passage right before, -1 where it is not here; `by_speaker` holds the rows of each presumed speaker; `whole`
+    says that the pool is the corpus."""
 
     asked: Language
     passages: tuple[Passage, ...]
@@ -56,7 +57,7 @@ class Pool:
     previous: np.ndarray
     corpus_size: int
     whole: bool
-    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    by_speaker: Mapping[str, np.ndarray]
 
     def word_scores(self, corpus: Corpus, text: str) -> np.ndarray:
         """For each passage how much of a text's words it holds, in any form with or without clitics: 0 to 1, a word
@@ -103,6 +104,7 @@ def gather(
         previous=_previous(passages),
         corpus_size=size,
         whole=whole,
+        by_speaker=_by_speaker(corpus, passages, {query.speaker for query in queries if query.speaker is not None}),
     )
 
 
@@ -131,6 +133,25 @@ def _sources(corpus: Corpus, ids: set[str]) -> dict[str, About]:
         for id, language, kind, published in corpus.rows(query, part):
             about[id] = About(language, kind, date.fromisoformat(published) if published else None)
     return about
+
+
+def _by_speaker(corpus: Corpus, passages: Sequence[Passage], asked: set[str]) -> dict[str, np.ndarray]:
+    if not asked:
+        return {}
+    registry = corpus.people()
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        if passage.speaker is not None:
+            rows.setdefault(passage.speaker, []).append(row)
+    return {
+        name: np.array(
+            sorted(
+                row for other, where in rows.items() if other == name or registry.same(other, name) for row in where
+            ),
+            dtype=np.int64,
+        )
+        for name in sorted(asked)
+    }
 
 
 def _previous(passages: Sequence[Passage]) -> np.ndarray:
