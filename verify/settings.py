@@ -169,5 +169,18 @@ class Settings:
     speaker_spelling: float = 0.86
     """Likeness of two spellings of a family name from which a later one is a slip for an earlier one in the article."""
 
+    # --- numbers
+    rounding_hedged: float = 0.05
+    """How far, as a share, a figure behind `about` or `nearly` may be from the exact one. Reporting practice, not
+    measured: 1,987 is nearly 2,000, 1,880 is not."""
+    rounding_plain: float = 0.025
+    """The same of a round figure without a hedge: 1.2 billion for 1,204,000,000."""
+    rounding_above: float = 0.1
+    """How far above `more than` (or below `less than`) the exact figure may be where the step of the round figure is
+    less: 2,700 is more than 2,500."""
+    conversion: float = 0.05
+    """How far a figure converted to another unit may be off: newspapers round 497 miles to 800 kilometres, 100 feet to
+    30 metres (1.6 % off), 15 miles to 25 kilometres (3.4 % off)."""
+
 
 DEFAULTS = Settings()

@@ -1,0 +1,267 @@
+"""Facts of an item against facts of a source: which say the same, which are rounded or converted, which differ.
+
+Numbers are compared as values with units, across languages too; nouns only where both are in one script, since nobody
+translates them here. A figure that the source has used for another figure of the item is not offered as its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from verify.facts.agree import Relation, agreement, close, may_oppose, same_unit
+from verify.settings import DEFAULTS, Settings
+from verify.types import DateMention, Facts, Number
+
+DateRelation = Literal["same", "within", "wider", "differs", "absent"]
+_MOST_SUMMED = 40  # numbers of a source among which sums are looked for; keeps three-part sums cheap
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """What the source says to one number of the item. `source` is the number that answers or, for `differs`, opposes;
+    None for `absent` and where a date answers a bare year. `noun_agrees` is None where nouns cannot be compared."""
+
+    item: Number
+    relation: Relation
+    source: Number | None = None
+    noun_agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateAnswer:
+    """What the source says to one date of the item. `within`: the item's days lie inside the source's; `wider`: they
+    hold them."""
+
+    item: DateMention
+    relation: DateRelation
+    source: DateMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswers:
+    numbers: tuple[NumberAnswer, ...] = ()
+    dates: tuple[DateAnswer, ...] = ()
+
+
+def compare_numbers(
+    item: Sequence[Number], source: Sequence[Number], settings: Settings = DEFAULTS
+) -> tuple[NumberAnswer, ...]:
+    """One answer a number of the item, in their order. `same`: equal value and unit; `rounded`: as exact as the item
+    says it; `converted`: equal in another physical unit; `differs`: the source has another value where this one should
+    stand; `absent`: it has none."""
+    agreements = [_best(number, source, settings) for number in item]
+    used = {place for found in agreements if found is not None for place in found[1]}
+    answers: list[NumberAnswer] = []
+    for number, found in zip(item, agreements, strict=True):
+        if found is not None:
+            relation, places = found
+            answer = source[places[0]]
+            answers.append(NumberAnswer(number, relation, answer, _noun_agrees(number, answer)))
+            continue
+        place = _opposite(number, source, used)
+        if place is None:
+            answers.append(NumberAnswer(number, "absent"))
+        else:
+            used.add(place)
+            answers.append(NumberAnswer(number, "differs", source[place], _noun_agrees(number, source[place])))
+    return tuple(answers)
+
+
+def _best(number: Number, source: Sequence[Number], settings: Settings) -> tuple[Relation, tuple[int, ...]] | None:
+    """The best relation that some number of the source has to one of the item, and where it stands."""
+    order = {"same": 0, "converted": 1, "rounded": 2}
+    best: tuple[int, int, Relation, tuple[int, ...]] | None = None
+    for place, other in enumerate(source):
+        relation = agreement(number, other, settings)
+        if relation is None:
+            continue
+        rank = (order[relation], 0 if _noun_agrees(number, other) else 1)
+        if best is None or rank < best[:2]:
+            best = (*rank, relation, (place,))
+    if best is None:
+        ends = _two_ends(number, source)
+        return ("same", ends) if ends is not None else None
+    return best[2], best[3]
+
+
+def _two_ends(number: Number, source: Sequence[Number]) -> tuple[int, int] | None:
+    """The two numbers of the source that are the ends of the item's range."""
+    if number.high is None:
+        return None
+    low = _place(number.value, number, source)
+    high = _place(number.high, number, source)
+    return (low, high) if low is not None and high is not None else None
+
+
+def _place(value: Fraction, number: Number, source: Sequence[Number]) -> int | None:
+    for place, other in enumerate(source):
+        if other.high is None and other.value == value and same_unit(number, other):
+            return place
+    return None
+
+
+def _opposite(number: Number, source: Sequence[Number], used: set[int]) -> int | None:
+    """The number of the source that stands where the item's should: of the same unit or noun, the nearest in size."""
+    best: tuple[float, int] | None = None
+    for place, other in enumerate(source):
+        if place in used:
+            continue
+        weight = may_oppose(number, other, _noun_agrees(number, other))
+        if weight is None:
+            continue
+        rank = weight + close(number.value, other.value)
+        if best is None or rank < best[0]:
+            best = (rank, place)
+    return best[1] if best is not None else None
+
+
+def _noun_agrees(number: Number, other: Number) -> bool | None:
+    """Whether two counted nouns are one word, endings aside; None where one is missing or the scripts differ."""
+    if number.noun is None or other.noun is None:
+        return None
+    one, two = number.noun.casefold(), other.noun.casefold()
+    if one.isascii() != two.isascii():
+        return None
+    if one == two:
+        return True
+    length = max(3, min(len(one), len(two)) - 2)
+    return one[:length] == two[:length]
+
+
+def sums(item: Number, source: Sequence[Number]) -> tuple[Number, ...] | None:
+    """Two or three numbers of the source, of one unit and no other noun, that add up to a number of the item."""
+    if item.high is not None or item.kind in ("ordinal", "dozens", "percent", "time", "fraction"):
+        return None
+    parts = [
+        number
+        for number in source[: _MOST_SUMMED * 4]
+        if number.high is None
+        and number.kind == item.kind
+        and number.unit == item.unit
+        and 0 < number.value < item.value
+        and _noun_agrees(item, number) is not False
+    ][:_MOST_SUMMED]
+    for first, one in enumerate(parts):
+        for second in range(first + 1, len(parts)):
+            rest = item.value - one.value - parts[second].value
+            if rest == 0:
+                return one, parts[second]
+            if rest > 0:
+                for third in range(second + 1, len(parts)):
+                    if parts[third].value == rest:
+                        return one, parts[second], parts[third]
+    return None
+
+
+# --- dates ---------------------------------------------------------------------------------------------------------
+
+
+def compare_dates(item: Sequence[DateMention], source: Sequence[DateMention]) -> tuple[DateAnswer, ...]:
+    """One answer a date of the item, in their order; each side is resolved against its own anchor before. A date that
+    could not be resolved is compared by month and day, and is `absent` where it has none."""
+    found = [_best_date(mention, source) for mention in item]
+    used = {place for answer in found if answer is not None for place in answer[1:]}
+    answers: list[DateAnswer] = []
+    for mention, answer in zip(item, found, strict=True):
+        if answer is not None:
+            answers.append(DateAnswer(mention, answer[0], source[answer[1]]))
+            continue
+        place = _opposite_date(mention, source, used)
+        if place is None:
+            answers.append(DateAnswer(mention, "absent"))
+        else:
+            used.add(place)
+            answers.append(DateAnswer(mention, "differs", source[place]))
+    return tuple(answers)
+
+
+def _best_date(mention: DateMention, source: Sequence[DateMention]) -> tuple[DateRelation, int] | None:
+    best: tuple[int, int, DateRelation, int] | None = None
+    order = {"same": 0, "within": 1, "wider": 2}
+    for place, other in enumerate(source):
+        relation = date_relation(mention, other)
+        if relation is None:
+            continue
+        rank = (order[relation], _length(other))
+        if best is None or rank < best[:2]:
+            best = (*rank, relation, place)
+    return (best[2], best[3]) if best is not None else None
+
+
+def date_relation(mention: DateMention, other: DateMention) -> DateRelation | None:
+    """`same`, `within` or `wider`; None where the days of the two do not hold one another."""
+    if mention.first is None or other.first is None:
+        if mention.month is None or mention.month != other.month:
+            return None
+        if mention.day == other.day:
+            return "same"
+        return "within" if other.day is None else "wider" if mention.day is None else None
+    first, last = mention.first, mention.last or mention.first
+    other_first, other_last = other.first, other.last or other.first
+    if (first, last) == (other_first, other_last):
+        return "same"
+    if other_first <= first and last <= other_last:
+        return "within"
+    if first <= other_first and other_last <= last:
+        return "wider"
+    return None
+
+
+def _length(mention: DateMention) -> int:
+    return (mention.last - mention.first).days if mention.first is not None and mention.last is not None else 0
+
+
+def _opposite_date(mention: DateMention, source: Sequence[DateMention], used: set[int]) -> int | None:
+    """The unused date of the source that is about as long a stretch, the nearest first."""
+    if mention.first is None:
+        return None
+    best: tuple[int, int] | None = None
+    for place, other in enumerate(source):
+        if place in used or other.first is None or not _alike(_length(mention), _length(other)):
+            continue
+        off = abs((other.first - mention.first).days)
+        if best is None or off < best[0]:
+            best = (off, place)
+    return best[1] if best is not None else None
+
+
+def _alike(one: int, two: int) -> bool:
+    """Days with days, months with months, years with years: within a factor of five."""
+    return max(one, two) + 1 <= 5 * (min(one, two) + 1)
+
+
+# --- both ----------------------------------------------------------------------------------------------------------
+
+
+def compare_facts(item: Facts, source: Facts, settings: Settings = DEFAULTS) -> FactAnswers:
+    """Numbers and dates together: a year that one side reads as a number and the other as a date is the same, and a
+    figure may stand where the source has a date."""
+    numbers = list(compare_numbers(item.numbers, source.numbers, settings))
+    dates = list(compare_dates(item.dates, source.dates))
+    for place, answer in enumerate(numbers):
+        if answer.relation in ("differs", "absent") and _is_year(answer.item, source.dates):
+            numbers[place] = NumberAnswer(answer.item, "same")
+    for place, dated in enumerate(dates):
+        if dated.relation in ("differs", "absent") and dated.item.first is not None:
+            year = _year_of(dated.item)
+            if year is not None and any(number.value == year and number.unit is None for number in source.numbers):
+                dates[place] = DateAnswer(dated.item, "same")
+    return FactAnswers(tuple(numbers), tuple(dates))
+
+
+def _year_of(mention: DateMention) -> int | None:
+    """The year of a date that is one whole year."""
+    first, last = mention.first, mention.last
+    if first is None or last is None or (first, last) != (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return None
+    return first.year
+
+
+def _is_year(number: Number, dates: Sequence[DateMention]) -> bool:
+    if number.unit is not None or number.high is not None or number.value.denominator != 1:
+        return False
+    return any(mention.first is not None and mention.first.year == number.value for mention in dates)

@@ -1,0 +1,85 @@
+"""What a figure written in digits may mean: its value and the other values that the same marks allow."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import NamedTuple
+
+_ARABIC_DECIMAL, _ARABIC_THOUSANDS, _ARABIC_COMMA = "٫", "٬", "،"
+_LONGEST = 30  # figures beyond a nonillion are no figures; bounds the cost of exact arithmetic
+
+
+class Figure(NamedTuple):
+    """`readings` are the other values, most likely first."""
+
+    value: Fraction
+    readings: tuple[Fraction, ...] = ()
+    grouped: bool = False  # marks of thousands were written
+
+
+def read_figure(folded: str, printed: str, comma: str, point: str) -> Figure | None:
+    """The value of a figure. `folded` has ASCII digits; `printed` tells the Arabic marks apart, which folding does not.
+    `comma` and `point` say what one mark in front of exactly three digits means in this language: `thousands` or
+    `decimal`. None where the marks fit no figure (`1.2.3`, `12,34,5`) or it is too long.
+
+    >>> read_figure("20.800", "20.800", "thousands", "decimal").readings
+    (Fraction(20800, 1),)
+    """
+    if len(folded) > _LONGEST:
+        return None
+    folded = folded.replace(_ARABIC_COMMA, ",").replace("'", ",")
+    marks = [char for char in folded if not char.isdigit()]
+    if not marks:
+        return Figure(Fraction(int(folded)))
+    if _ARABIC_DECIMAL in printed:
+        return _explicit(folded)
+    kinds = set(marks)
+    if len(kinds) == 2:
+        return _two_marks(folded, marks)
+    mark = marks[0]
+    groups = folded.split(mark)
+    thousands = _is_grouped(groups)
+    if len(marks) > 1:
+        return Figure(Fraction(int("".join(groups))), grouped=True) if thousands else None
+    decimal = Fraction(folded.replace(",", "."))
+    if not thousands:
+        return Figure(decimal)
+    whole = Fraction(int("".join(groups)))
+    if _ARABIC_THOUSANDS in printed or "'" in printed:
+        return Figure(whole, grouped=True)
+    if (comma if mark == "," else point) == "thousands":
+        return Figure(whole, (decimal,) if mark == "." else (), grouped=True)
+    return Figure(decimal, (whole,))
+
+
+def _is_grouped(groups: list[str]) -> bool:
+    return 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
+
+
+def _explicit(folded: str) -> Figure | None:
+    """Of a figure with the Arabic decimal sign, which folds to a point."""
+    whole, _, part = folded.rpartition(".")
+    digits = whole.replace(",", "").replace(".", "")
+    return Figure(Fraction(f"{digits or '0'}.{part}"), grouped="," in whole)
+
+
+def _two_marks(folded: str, marks: list[str]) -> Figure | None:
+    """Of two kinds of mark the last stands once and is the decimal one."""
+    last = marks[-1]
+    whole, _, part = folded.rpartition(last)
+    groups = re.split(r"[.,]", whole)
+    if marks.count(last) != 1 or not _is_grouped(groups):
+        return None
+    return Figure(Fraction(f"{''.join(groups)}.{part}"), grouped=True)
+
+
+def read_vulgar(printed: str) -> Fraction | None:
+    """The value of `½` or `2½`, which folding spells out as `1⁄2` and `21⁄2`; None for anything else."""
+    sign = printed[-1:]
+    if not sign or unicodedata.category(sign) != "No" or "VULGAR" not in unicodedata.name(sign, ""):
+        return None
+    part = Fraction(unicodedata.numeric(sign)).limit_denominator(10)
+    whole = printed[:-1].strip()
+    return part + int(whole) if whole.isdigit() and len(whole) < _LONGEST else part if not whole else None

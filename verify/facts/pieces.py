@@ -1,0 +1,177 @@
+"""One number with what belongs to it: unit, noun, kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from verify.facts.amounts import Amount, read_amount
+from verify.facts.lexicon import Hit
+from verify.facts.setting import Surroundings, hedge_of
+from verify.facts.tokens import Scan
+from verify.facts.units import unit_before, unit_behind
+from verify.types import Number
+
+_NOUN_WINDOW = 3  # words behind a number among which the counted noun is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`first` and `end` are the tokens of the span; `noun` is the token of the counted noun, `far` says that something
+    stands between. `high` is the upper end of a range."""
+
+    tokens: Scan
+    amount: Amount
+    first: int
+    end: int
+    unit: str | None = None
+    kind: str = "cardinal"
+    noun: int | None = None
+    far: bool = False
+    high: Fraction | None = None
+    fixed_hedge: str | None = None
+
+    @classmethod
+    def of_dual(cls, tokens: Scan, index: int, met: tuple[Hit, int]) -> Piece:
+        hit, _ = met
+        amount = Amount(index, index + 1, Fraction(2))
+        end = index + 1
+        again = read_amount(tokens, end) if tokens.is_word(end) else None
+        if again is not None and again.value == 2:
+            end = again.end
+        if hit.role == "dual":
+            return cls(tokens, amount, index, end, noun=index)
+        half = _half_behind(tokens, end)
+        if half is not None:
+            amount, end = replace(amount, value=Fraction(5, 2)), half
+        return cls(tokens, amount, index, end, hit.value, hit.flag or "measure")
+
+    def number(self, around: Surroundings) -> Number:
+        tokens = self.tokens
+        span = tokens.cut_span(self.first, self.end)
+        noun_span = tokens.cut_span(self.noun, self.noun + 1) if self.noun is not None else None
+        hedge = self.fixed_hedge or hedge_of(tokens, around, self.first, self.end)
+        if hedge is None and self.kind == "dozens":
+            hedge = "about"
+        return Number(
+            span=span,
+            text=span.of(tokens.text),
+            value=self.amount.value,
+            high=self.high,
+            unit=self.unit,
+            kind=self.kind,
+            hedge=hedge,
+            noun=noun_span.of(tokens.text) if noun_span else None,
+            noun_span=noun_span,
+            readings=self.amount.readings if self.high is None else (),
+        )
+
+
+def _half_behind(tokens: Scan, index: int) -> int | None:
+    """The token behind `and a half`."""
+    met = tokens.hit(index, ("and",))
+    at = met[1] if met is not None else index
+    article = tokens.hit(at, ("article",))
+    half = tokens.hit(article[1] if article else at, ("fraction",))
+    if half is None or half[0].number != Fraction(1, 2) or not (met is not None or half[0].joined):
+        return None
+    return half[1]
+
+
+def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = True) -> Piece | None:
+    """The number that begins at a token with its unit and noun; None where none begins."""
+    amount = read_amount(tokens, index, joins)
+    if amount is None:
+        return None
+    if index in around.models and amount.plain:
+        return None
+    amount, end = _with_suffix(tokens, amount)
+    if amount.kind == "ordinal" or (index in around.labels and amount.plain):
+        return _ordinal(tokens, replace(amount, kind="ordinal"), index, end)
+    money = unit_before(tokens, index)
+    first, unit, kind = index, None, amount.kind
+    if money is not None:
+        unit, first = money
+        kind = "money"
+    behind = _unit_past_filler(tokens, end)
+    if behind is not None and (unit is None or behind[1] == "money"):
+        unit, kind, end = behind if unit is None else (unit, kind, behind[2])
+        amount = _scaled_unit(tokens, amount, behind)
+    half = _half_behind(tokens, end) if kind == "measure" else None
+    if half is not None:
+        amount, end = replace(amount, value=amount.value + Fraction(1, 2)), half
+    if amount.kind == "dozens":
+        kind = "dozens"
+    noun, far = (None, False) if unit is not None else find_noun(tokens, end)
+    return Piece(tokens, amount, first, end, unit, kind, noun, far)
+
+
+def _scaled_unit(tokens: Scan, amount: Amount, behind: tuple[str, str, int]) -> Amount:
+    """Marks in front of three digits are decimal in `1.250%`: a percentage in the thousands is not meant."""
+    if behind[1] == "percent" and amount.readings and amount.value >= 1000:
+        return replace(amount, value=amount.readings[0], readings=(amount.value,))
+    return amount
+
+
+def _unit_past_filler(tokens: Scan, index: int) -> tuple[str, str, int] | None:
+    """The unit behind a figure; a hyphen or one word such as `more` may stand between."""
+    behind = unit_behind(tokens, index)
+    if behind is None and tokens.word(index) == "-" and tokens.touches(index) and tokens.touches(index + 1):
+        behind = unit_behind(tokens, index + 1)
+    if behind is None:
+        filler = tokens.hit(index, ("filler",))
+        if filler is not None:
+            behind = unit_behind(tokens, filler[1])
+    return behind
+
+
+def _with_suffix(tokens: Scan, amount: Amount) -> tuple[Amount, int]:
+    """`22nd`, and `5bn` or `3.5m` where the letters cannot be a unit."""
+    end = amount.end
+    if not amount.digits or not tokens.touches(end) or not tokens.is_word(end):
+        return amount, end
+    if tokens.hit(end, ("ordinal-suffix",)) is not None:
+        return replace(amount, kind="ordinal", end=end + 1), end + 1
+    met = tokens.hit(end, ("scale-suffix",))
+    if met is None or met[0].number is None and not met[0].value.isdigit():
+        return amount, end
+    scale = int(met[0].value)
+    is_unit = tokens.hit(end, ("unit",)) is not None
+    if is_unit and unit_before(tokens, amount.first) is None and not tokens.is_word(end + 1):
+        return amount, end
+    return replace(
+        amount, value=amount.value * scale, coefficient=amount.value, scale=scale, readings=(), plain=False, end=end + 1
+    ), end + 1
+
+
+def _ordinal(tokens: Scan, amount: Amount, first: int, end: int) -> Piece:
+    """An ordinal: its noun stands behind it, or in front where the adjectives of the language follow the noun."""
+    noun, _ = find_noun(tokens, end)
+    if tokens.lex.setting("noun") == "adjacent" and tokens.is_word(first - 1):
+        noun = first - 1 if tokens.hit(first - 1, ("function",)) is None else noun
+    return Piece(tokens, amount, first, end, None, "ordinal", noun)
+
+
+def find_noun(tokens: Scan, index: int) -> tuple[int | None, bool]:
+    """The token of the counted noun behind a number, and whether other words stand between. Where adjectives come
+    first, the last word in the plural of the next few, else the first word."""
+    if tokens.word(index) == "-" and tokens.touches(index) and tokens.touches(index + 1):
+        index += 1
+    filler = tokens.hit(index, ("filler",))
+    if filler is not None:
+        index = filler[1]
+    if not tokens.is_word(index) or tokens.hit(index, ("function",)) is not None:
+        return None, False
+    if tokens.touches(index + 1) and tokens.is_digits(index + 1):
+        return None, False
+    if tokens.lex.setting("noun") == "adjacent":
+        return index, False
+    best = index
+    plural = tokens.lex.setting("plural", "s")
+    for at in range(index, index + _NOUN_WINDOW):
+        if not tokens.is_word(at) or tokens.hit(at, ("function",)) is not None:
+            break
+        if tokens.words[at].endswith(plural) or tokens.hit(at, ("noun",)) is not None:
+            best = at
+            break
+    return best, False
