@@ -67,11 +67,13 @@ class Pool:
         scores = np.zeros(len(self.passages))
         total = 0.0
         for word in asked:
-            found = [self.rows[form] for form in _forms(word, self.asked) if form in self.rows]
-            rows = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-            count = len(rows) if counts is None else max(counts.get(word, 0), len(rows))
+            held = np.zeros(len(self.passages), dtype=bool)
+            for form in _forms(word, self.asked):
+                if form in self.rows:
+                    held[self.rows[form]] = True
+            count = int(held.sum()) if counts is None else max(counts.get(word, 0), int(held.sum()))
             weight = math.log(1.0 + (self.corpus_size - count + 0.5) / (count + 0.5))
-            scores[rows] += weight
+            scores[held] += weight
             total += weight
         return scores / total if total > 0.0 else scores
 
