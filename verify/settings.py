@@ -182,5 +182,19 @@ class Settings:
     """How far a figure converted to another unit may be off: newspapers round 497 miles to 800 kilometres, 100 feet to
     30 metres (1.6 % off), 15 miles to 25 kilometres (3.4 % off)."""
 
+    # --- judging
+    places: int = 4
+    """Places of one source at which a quote that stands there several times is judged."""
+    aligned_fit: float = 0.6
+    """Share of like words from which a quote and a source of one language are compared word by word and not by meaning."""
+    holds_fit: float = 0.5
+    """How well a stretch must answer an item for the source to be said to hold its words or their meaning."""
+    whole_fit: float = 0.97
+    broken_fit: float = 0.3
+    day_tolerance: int = 1
+    """A statement is dated a day apart in Washington and in Baghdad."""
+    min_worth: float = 0.0
+    """Claims worth less are left out of a check; all that were found are kept unless a caller says otherwise."""
+
 
 DEFAULTS = Settings()

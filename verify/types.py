@@ -24,7 +24,7 @@ class Span:
         return text[self.start : self.end]
 
     def __len__(self) -> int:
-        return self.end - self.start
+        return max(0, self.end - self.start)
 
     def covers(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end

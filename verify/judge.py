@@ -1,0 +1,185 @@
+"""One item, all that lies beside it, one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verify.beside import Room, cases
+from verify.rules import findings
+from verify.rules.case import Case, names_in
+from verify.text import sentences
+from verify.types import Alignment, Candidate, Claim, Edit, Evidence, Facts, Finding, Label, Quote, Span, Verdict
+from verify.verdict import ORDER, label_of, weigh
+
+__all__ = ["Room", "judge"]
+
+RANK: dict[Label, int] = {"consistent": 0, "paraphrased": 1, "unsupported": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case with what the rules say of it."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+    label: Label
+
+
+def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Room) -> Verdict:
+    """The verdict on one item: the best case decides; where none holds the words, no source does."""
+    judged = [_judged(case, room) for case in cases(item, facts, near, room)]
+    judged.sort(key=lambda one: _order(one, room))
+    best = judged[0] if judged and judged[0].case.holds_words else None
+    shown = tuple(_evidence(one, room) for one in _one_each(judged))
+    shown = _fill(shown, near, room)
+    if best is not None:
+        return Verdict(item, best.label, confidence(best), best.findings, shown)
+    told = weigh(_nothing(item, judged, room), room.profile)
+    return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+
+
+def _judged(case: Case, room: Room) -> Judged:
+    told = weigh(findings(case), room.profile)
+    return Judged(case, told, label_of(told))
+
+
+def _order(one: Judged, room: Room) -> tuple[object, ...]:
+    """Best first: a case that holds the words before one that does not; then the better wording, in steps, so that a
+    slightly nearer text of another speaker does not win over the speaker's own; then label, then closeness."""
+    case = one.case
+    held = case.holds_words
+    wrong_voice = any(finding.code == "wrong-speaker" for finding in one.findings)
+    step = round(case.fit * 5) if held else 0
+    return (not held, RANK[one.label] if held else 0, -step, wrong_voice, -round(case.fit, 4), case.source.id, case.stretch)
+
+
+def _one_each(judged: Sequence[Judged]) -> list[Judged]:
+    """The best case of each source, in order."""
+    seen: set[str] = set()
+    kept = []
+    for one in judged:
+        if one.case.source.id not in seen:
+            seen.add(one.case.source.id)
+            kept.append(one)
+    return kept
+
+
+def _evidence(one: Judged, room: Room) -> Evidence:
+    case = one.case
+    if not case.holds_words:
+        relation = "related"
+    else:
+        relation = "contradicts" if one.label == "unsupported" else "supports"
+    return Evidence(
+        source_id=case.source.id,
+        publisher=case.source.publisher,
+        speaker=case.voices.inner or case.voices.outer,
+        published=case.source.published,
+        language=case.source.language,
+        url=case.source.url,
+        span=case.stretch,
+        text=case.stretch.of(case.source.text),
+        fuzzy=case.fit if case.alignment else 0.0,
+        semantic=case.semantic,
+        relation=relation,
+        alignment=_in_article(case.alignment, case) if case.alignment else None,
+        context=_context(case.source.text, case.stretch, case),
+        links=_links(case),
+    )
+
+
+def _in_article(alignment: Alignment, case: Case) -> Alignment:
+    return Alignment(
+        alignment.source,
+        tuple(Edit(edit.op, case.in_article(edit.quote), edit.source) for edit in alignment.edits),
+        alignment.similarity,
+    )
+
+
+def _links(case: Case) -> tuple[tuple[Span, Span | None, float], ...]:
+    return ()
+
+
+def _context(text: str, stretch: Span, case: Case) -> Span:
+    """The sentences that the stretch lies in, with the one before and the one behind."""
+    all_ = sentences(text, case.source_language)
+    touched = [place for place, span in enumerate(all_) if span.meets(stretch)]
+    if not touched:
+        return stretch
+    first, last = max(0, touched[0] - 1), min(len(all_) - 1, touched[-1] + 1)
+    return Span(min(all_[first].start, stretch.start), max(all_[last].end, stretch.end))
+
+
+def _fill(shown: tuple[Evidence, ...], near: Sequence[Candidate], room: Room) -> tuple[Evidence, ...]:
+    """At most as many as the contract allows; passages that came near fill the rest."""
+    limit = room.settings.evidence
+    have = {evidence.source_id for evidence in shown}
+    more = []
+    for candidate in near:
+        source_id = candidate.passage.source_id
+        if source_id in have or len(shown) + len(more) >= limit:
+            continue
+        have.add(source_id)
+        source = room.source(source_id)
+        more.append(
+            Evidence(
+                source_id=source_id,
+                publisher=source.publisher,
+                speaker=candidate.passage.speaker or source.speaker,
+                published=source.published,
+                language=source.language,
+                url=source.url,
+                span=candidate.passage.span,
+                text=candidate.passage.span.of(source.text),
+                fuzzy=candidate.words,
+                semantic=candidate.meaning,
+                relation="related",
+            )
+        )
+    return (*shown, *more)[:limit]
+
+
+def _nothing(item: Quote | Claim, judged: Sequence[Judged], room: Room) -> tuple[Finding, ...]:
+    """Why nothing holds it: a source that cannot be relied on, nothing of the speaker at hand, or simply no source."""
+    broken = [one for one in judged if one.case.source.problem and one.case.fit >= room.settings.broken_fit]
+    if broken:
+        problem = broken[0].case.source
+        return (Finding("cannot-check", f"{problem.id} may hold it but cannot be relied on ({problem.problem})"),)
+    if isinstance(item, Quote) and item.speaker and not covered(item.speaker.name, room):
+        return (Finding("no-coverage", f"The corpus holds nothing of {item.speaker.name}"),)
+    sources, _ = room.corpus.counts()
+    return (Finding("no-source", f"None of the {sources} sources says it"),)
+
+
+def covered(name: str, room: Room) -> bool:
+    """True where a source of the corpus is by this speaker or names them."""
+    known = room.coverage
+    if name not in known:
+        from verify import languages
+        from verify.rules.case import publisher_names
+
+        known[name] = any(
+            room.people.same(name, other)
+            for source in room.corpus.sources(text=False)
+            for other in (*publisher_names(source.publisher), source.speaker)
+            if other
+        ) or any(
+            names_in(source, languages.load(source.language), name, room.people) for source in room.corpus.sources()
+        )
+    return known[name]
+
+
+def confidence(one: Judged) -> float:
+    """How sure the verdict is, 0..1."""
+    case = one.case
+    base = case.fit if case.alignment else case.fit * 0.9
+    worst = max((finding.weight for finding in one.findings), key=ORDER.index, default="error")
+    if worst == "error":
+        base = min(base, 0.95)
+    return max(0.05, min(0.99, base))
+
+
+def confidence_of_nothing(judged: Sequence[Judged]) -> float:
+    best = max((one.case.fit for one in judged), default=0.0)
+    return max(0.3, min(0.95, 1.0 - best / 2))

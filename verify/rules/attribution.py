@@ -1,0 +1,63 @@
+"""Was it this speaker, on this channel, on this day?"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from verify.rules import rule
+from verify.rules.case import Case
+from verify.types import Finding
+
+
+@rule("wrong-speaker")
+def wrong_speaker(case: Case) -> Iterator[Finding]:
+    """The words are in the source, but the source gives them to somebody else, or they are a reporter's question."""
+    said = case.item.speaker
+    if said is None or not case.holds_words:
+        return
+    voices = case.voices
+    where = said.span
+    if voices.role == "question":
+        yield case.finding("wrong-speaker", f"These are words of a reporter's question, not of {said.name}", where)
+    elif case.same_person(said.name, voices.inner):
+        return
+    elif voices.inner and voices.quoted and not case.is_vague(voices.inner):
+        yield case.finding("wrong-speaker", f"{voices.inner} said this, quoted in the source, not {said.name}", where)
+    elif case.speaks_for(said.name):
+        return
+    elif voices.inner and case.is_known(voices.inner):
+        yield case.finding("wrong-speaker", f"{voices.inner} said this, not {said.name}", where)
+    elif not case.names(said.name):
+        who = voices.outer or voices.publisher or "somebody else"
+        yield case.finding("wrong-speaker", f"{who} said this, not {said.name}", where)
+
+
+@rule("wrong-channel")
+def wrong_channel(case: Case) -> Iterator[Finding]:
+    """The article names another kind of document than the source is."""
+    told, kind = case.item.channel, case.source.kind
+    if not told or not kind or not case.holds_words:
+        return
+    allowed = _channels().get(told)
+    if allowed is None or not allowed.isdisjoint(case.source_kinds):
+        return
+    yield case.finding("wrong-channel", f"The story says {told}; the source is a {kind}")
+
+
+@rule("wrong-date")
+def wrong_date(case: Case) -> Iterator[Finding]:
+    """The article gives another day than the source. One day is none: capitals lie in different zones."""
+    told, published = case.item.said_on, case.source.published
+    if told is None or published is None or not case.holds_words:
+        return
+    if abs((told - published).days) > case.settings.day_tolerance:
+        yield case.finding("wrong-date", f"The story says {told.isoformat()}; the source is of {published.isoformat()}")
+
+
+@functools.cache
+def _channels() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((Path(__file__).parent / "channels.toml").read_text(encoding="utf-8"))
+    return {channel: frozenset(kinds) for channel, kinds in data.items()}

@@ -1,0 +1,128 @@
+"""What the rules may look at: one item of an article beside one source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from verify.languages import Language
+from verify.settings import Settings
+from verify.types import Alignment, Article, Claim, Facts, Finding, Quote, Source, Span
+from verify.voices import Voices
+
+if TYPE_CHECKING:
+    from verify.facts.compare import DateAnswer, NumberAnswer
+    from verify.people import Registry
+    from verify.translate import Support
+    from verify.wording import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One item beside one source.
+
+    `stretch` is the part of the source's text that answers; `fit` in 0..1 says how well it does. Of words in one
+    language `alignment` and `differences` tell how they differ; of words in two, and of claims, `support` tells what
+    is carried. `offset` is where the item's text begins in the article: the spans of `differences` and `support` count
+    from there.
+    """
+
+    item: Quote | Claim
+    text: str
+    offset: int
+    facts: Facts
+    article: Article
+    language: Language
+    source: Source
+    source_language: Language
+    stretch: Span
+    fit: float
+    semantic: float
+    voices: Voices
+    people: Registry
+    settings: Settings
+    alignment: Alignment | None = None
+    differences: tuple[Difference, ...] = ()
+    support: Support | None = None
+    numbers: tuple[NumberAnswer, ...] = ()
+    dates: tuple[DateAnswer, ...] = ()
+    cited: frozenset[str] = frozenset()
+    quantities: Any = None
+
+    @property
+    def translated(self) -> bool:
+        return self.language.code != self.source_language.code
+
+    @property
+    def is_quote(self) -> bool:
+        return isinstance(self.item, Quote)
+
+    @property
+    def holds_words(self) -> bool:
+        """True where the source holds the item's words or their meaning, whatever fact differs."""
+        return self.fit >= self.settings.holds_fit
+
+    @property
+    def is_whole(self) -> bool:
+        """True where every word of the item was found."""
+        return self.fit >= self.settings.whole_fit
+
+    @property
+    def source_kinds(self) -> frozenset[str]:
+        """The kind of the source, and the kinds that the publisher's line names."""
+        kinds = {(self.source.kind or "").casefold()}
+        line = (self.source.publisher or "").casefold()
+        kinds |= {kind for kind in ("briefing", "press conference", "interview", "speech", "remarks") if kind in line}
+        return frozenset(kinds)
+
+    def finding(self, code: str, message: str, article: Span | None = None, source: Span | None = None) -> Finding:
+        return Finding(code, message, "note", article, source)
+
+    def in_article(self, span: Span) -> Span:
+        """A span of the item's text in the article's code points."""
+        return Span(span.start + self.offset, span.end + self.offset)
+
+    # --- who is who
+
+    def same_person(self, one: str | None, other: str | None) -> bool:
+        return bool(one and other) and self.people.same(one or "", other or "")
+
+    def speaks_for(self, name: str) -> bool:
+        """True where the name is that of the outer speaker or of the publisher."""
+        if self.same_person(name, self.voices.outer):
+            return True
+        return any(self.same_person(name, part) for part in publisher_names(self.source.publisher))
+
+    def names(self, name: str) -> bool:
+        """True where the source's text names this person by any of the registry's names, or one alike."""
+        return names_in(self.source, self.source_language, name, self.people)
+
+    def is_known(self, name: str) -> bool:
+        return self.people.resolve(name) is not None
+
+    def is_vague(self, name: str) -> bool:
+        """True for a pronoun or a bare word that names nobody."""
+        return len(name) < 3
+
+
+_ASIDE = re.compile(r",| on (?=[A-Z])|\(|،| على ")
+
+
+def publisher_names(publisher: str | None) -> tuple[str, ...]:
+    """The publisher's line and its name alone: what stands before a comma, a bracket or the platform."""
+    if not publisher:
+        return ()
+    short = _ASIDE.split(publisher)[0].strip()
+    return (publisher, short) if short and short != publisher else (publisher,)
+
+
+def names_in(source: Source, language: Language, name: str, people: Registry) -> bool:
+    """True where a source's text names a person."""
+    from verify.names import find_names, same_name
+
+    if any(mention.name == name for mention in people.find(source.text, language)):
+        return True
+    known = people.resolve(name)
+    alike = (name, *(people.people[known].names if known else ()))
+    return any(same_name(one, found.text) for found in find_names(source.text, language) for one in alike)
