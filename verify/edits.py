@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from verify.languages import Language
 from verify.quotewords import QuoteWords
-from verify.spelling import Reading, read
+from verify.spelling import Reading, is_light, read
 from verify.types import Edit, Span
 from verify.wordkinds import kin
 from verify.wordpath import ADD, CHANGED, DROP, SAME, Path
@@ -169,7 +169,9 @@ def _edge(asked: QuoteWords, reading: Reading, units: list[_Unit], language: Lan
     for number, (word, place) in enumerate(pairs, 1):
         if _ends_between(reading, place if at_end else place + 1):
             break
-        if _alike(asked, word[0], reading, place, language):
+        if _alike(asked, word[0], reading, place, language) or (
+            len(pairs) == 1 and _both_content(asked.keys[word[0]], reading.keys[place], language)
+        ):
             good = number
     changed = [_Unit(CHANGED, word, (place, place + 1)) for word, place in pairs[:good]]
     row = [*rest, *changed, *row[len(row) - count + good :]]
@@ -190,6 +192,10 @@ def _alike(asked: QuoteWords, word: int, reading: Reading, place: int, language:
     ours = asked.text[asked.starts[word] : asked.ends[word]]
     theirs = reading.printed(place)
     return word > 0 and ours[:1].isupper() and theirs[:1].isupper() and not _ends_between(reading, place)
+
+
+def _both_content(word: str, other: str, language: Language) -> bool:
+    return not is_light(word, language) and not is_light(other, language)
 
 
 def _broken_at(asked: QuoteWords, reading: Reading, units: list[_Unit]) -> Iterator[_Unit]:

@@ -170,6 +170,11 @@ def _told_lexical(around: Reading, language: Language) -> bool:
     return any(hit.kind == "refuse" for hit in hits(around, language, "marker"))
 
 
+def _pauses(gap: str) -> bool:
+    """True where a clause may end in what is printed between two words; a hyphen within a word parts nothing."""
+    return not (_CLAUSE | _SENTENCE).isdisjoint(gap) or "--" in gap or " - " in gap
+
+
 # --- inside an ellipsis ------------------------------------------------------------------------------------------
 
 
@@ -189,11 +194,11 @@ def elided_negation(group: Group, pair: Pair) -> tuple[Span, bool] | None:
     openers = {read(word, pair.language).keys[0] for word in pair.language.words("openers")}
     for hit in inside:
         opened = any(
-            reading.keys[at] in openers or not _CLAUSE.isdisjoint(_gap(reading, at)) or _ends(reading, at)
+            reading.keys[at] in openers or _pauses(_gap(reading, at)) or _ends(reading, at)
             for at in range(first, hit.first + 1)
             if at > 0
         )
-        closed = any(not (_CLAUSE | _SENTENCE).isdisjoint(_gap(reading, at)) for at in range(hit.stop, stop + 1))
+        closed = any(_pauses(_gap(reading, at)) for at in range(hit.stop, stop + 1))
         if not (opened and closed):
             return reading.span(hit.first, hit.stop), True
     return reading.span(inside[0].first, inside[0].stop), False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from verify.languages import Language
 from verify.types import DateMention, Number, Span
 from verify.wordgroups import Group, Pair, words_in
 
@@ -35,7 +36,7 @@ class Facts:
         numbers = _meeting(self.quote_numbers, group.quote), _meeting(self.source_numbers, group.source)
         if dates[0] and dates[1]:
             values = _listed(_day, dates[0]), _listed(_day, dates[1])
-            same = values[0] == values[1]
+            same = len(dates[0]) == len(dates[1]) and all(map(_same_day, *dates))
             yield ("typography", "number-form", values) if same else ("date-differs", "date", values)
             inside = [one.span for one in (*dates[0], *dates[1])]
             numbers = tuple(
@@ -59,27 +60,35 @@ class Facts:
 
 
 def facts_in(pair: Pair) -> Facts:
-    """Reads the facts of the quote and of the source around the aligned stretch. Dates are compared as they are said,
-    so no day to count from is needed."""
-    try:
-        from verify.facts.dates import find_dates
-    except ImportError:  # TEMP
-        find_dates = lambda text, language: ()
-    from verify.facts.numbers import find_numbers
-
+    """Reads the facts of the quote and of the source around the aligned stretch."""
     start = max(0, pair.stretch.start - _AROUND)
     while start and pair.source[start - 1].isalnum() and pair.stretch.start - start < 2 * _AROUND:
         start -= 1
     end = min(len(pair.source), pair.stretch.end + _AROUND)
     while end < len(pair.source) and pair.source[end].isalnum() and end - pair.stretch.end < 2 * _AROUND:
         end += 1
-    window = pair.source[start:end]
+    numbers, dates = _read(pair.quote, pair.language)
+    other_numbers, other_dates = _read(pair.source[start:end], pair.language)
     return Facts(
-        find_numbers(pair.quote, pair.language),
-        tuple(_moved(number, start) for number in find_numbers(window, pair.language)),
-        find_dates(pair.quote, pair.language),
-        tuple(_moved(date, start) for date in find_dates(window, pair.language)),
+        numbers,
+        tuple(_moved(number, start) for number in other_numbers),
+        dates,
+        tuple(_moved(date, start) for date in other_dates),
     )
+
+
+def _read(text: str, language: Language) -> tuple[tuple[Number, ...], tuple[DateMention, ...]]:
+    """The numbers that belong to no date, and the dates. No day to count from is needed: relative dates are compared by
+    their words."""
+    from verify.facts.dates import read_dates
+    from verify.facts.numbers import read_numbers
+    from verify.facts.tokens import scan
+
+    tokens = scan(text, language)
+    dates = read_dates(tokens, None)
+    for found in dates:
+        tokens.block(range(found.first, found.end))
+    return read_numbers(tokens), tuple(found.mention for found in dates)
 
 
 def _moved(fact, by: int):  # type: ignore[no-untyped-def]
@@ -109,6 +118,16 @@ def _day(date: DateMention) -> str:
     if date.month is not None or date.day is not None:
         return f"{date.month or '?'}-{date.day or '?'}"
     return " ".join(date.text.casefold().split())
+
+
+def _same_day(one: DateMention, other: DateMention) -> bool:
+    """True where two dates may be one day; one without a year may be that of any."""
+    if _day(one) == _day(other):
+        return True
+    bare, full = (one, other) if one.first is None else (other, one)
+    if bare.first is not None or full.first is None or bare.month != full.first.month:
+        return False
+    return bare.day is None or bare.day == full.first.day
 
 
 def _numbers(ours: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[tuple[str, str, tuple[str, str]]]:

@@ -117,6 +117,9 @@ def _of_group(
     if group.op == "inserted":
         yield from _inserted(group, pair)
         return
+    if group.op == "added" and _stands_elsewhere(group, pair):
+        yield _difference(pair, "out-of-context", "order", group.quote, group.source)
+        return
     wide = widened(group, alignment, pair, facts.ours, facts.theirs)
     told = list(_facts(wide, pair, facts))
     yield from told
@@ -186,6 +189,9 @@ def _moved(groups: tuple[Group, ...], pair: Pair) -> frozenset[Group]:
     return frozenset(found)
 
 
-def invented(group: Group, pair: Pair) -> bool:
-    """True for so many added words in a row that they are a statement of their own."""
-    return group.op == "added" and group.quote_words[1] - group.quote_words[0] >= DEFAULTS.invented_words
+def _stands_elsewhere(group: Group, pair: Pair) -> bool:
+    """True for words that the source has, but not in this place: parts of a quote in another order."""
+    from verify.places import runs
+
+    words = pair.quote_keys(group)
+    return len(words) >= DEFAULTS.short_quote and bool(runs(words, pair.theirs, pair.language))

@@ -23,23 +23,19 @@ def is_number(key: str, language: Language) -> bool:
     """True for digits and for a word that says a number."""
     if any(char.isdigit() for char in key):
         return True
-    try:
-        from verify.facts.numbers import find_numbers
-    except ImportError:  # TEMP
-        return False
+    from verify.facts.numbers import find_numbers
+
     return bool(find_numbers(key, language))
 
 
 @functools.lru_cache(maxsize=60_000)
 def is_date(key: str, language: Language) -> bool:
-    """True for the name of a month or a weekday."""
+    """True for a word that is a date by itself: the name of a month or a weekday, tomorrow."""
     if len(key) < 3 or key.isdigit():
         return False
-    try:
-        from verify.facts.dates import find_dates
-    except ImportError:  # TEMP
-        return False
-    return bool(find_dates(f"12 {key} 2020", language)) and bool(find_dates(key, language))
+    from verify.facts.dates import find_dates
+
+    return bool(find_dates(key, language, None))
 
 
 @functools.cache
@@ -48,11 +44,7 @@ def kin(language: Language) -> Callable[[str, str], bool]:
     something: two numbers, two modals, two negations, two amounts, two opposites."""
 
     def of_one_kind(word: str, other: str) -> bool:
-        if is_number(word, language):
-            return is_number(other, language)
-        kinds, others = small_kinds(word, language), small_kinds(other, language)
-        groups = {group for group, _ in kinds} & {group for group, _ in others}
-        if groups:
+        if not kinds_of(word, language).isdisjoint(kinds_of(other, language)):
             return True
         return opposed(word, other, language)
 
@@ -97,11 +89,43 @@ def sides(key: str, language: Language) -> frozenset[str]:
 
 
 def opposed(word: str, other: str, language: Language) -> bool:
-    """True where the two words mean opposite things."""
-    return not other_sides(word, language).isdisjoint(sides(other, language))
+    """True where the two words mean opposite things, by the table or by a beginning that negates (`illegal`)."""
+    return negates(word, other, language) or negates(other, word, language) or not other_sides(word, language).isdisjoint(sides(other, language))
 
 
 @functools.lru_cache(maxsize=60_000)
 def other_sides(key: str, language: Language) -> frozenset[str]:
     """The rows of opposites, each with the side on which the opposites of the word stand."""
     return frozenset(side[:-1] + ("-" if side[-1] == "+" else "+") for side in sides(key, language))
+
+
+def negates(word: str, other: str, language: Language) -> bool:
+    """True where a word is another with a beginning that turns it round: `unsatisfied` for `satisfied`."""
+    return stem(other, language) in without_negation(word, language)
+
+
+@functools.lru_cache(maxsize=60_000)
+def without_negation(word: str, language: Language) -> tuple[str, ...]:
+    """The stems that a word may have without a beginning that negates; none where it has no such beginning."""
+    found = []
+    for start in _negating_starts(language):
+        rest = word[len(start) :]
+        if word.startswith(start) and len(rest) > 3:
+            found.append(stem(rest, language))
+    return tuple(found)
+
+
+@functools.cache
+def _negating_starts(language: Language) -> tuple[str, ...]:
+    return tuple(language.table("stems").get("negative", ()))
+
+
+@functools.lru_cache(maxsize=60_000)
+def kinds_of(key: str, language: Language) -> frozenset[str]:
+    """The kinds of a word as `kin` compares them: number, date, and the classes of its small words."""
+    if is_number(key, language):
+        return frozenset(("number",))
+    found = {group for group, _ in small_kinds(key, language)}
+    if is_date(key, language):
+        found.add("date")
+    return frozenset(found)

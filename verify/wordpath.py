@@ -178,17 +178,44 @@ def _pair_scores(
     quote: Sequence[str], words: Sequence[str], language: Language, kin: Kin
 ) -> dict[str, dict[str, float]]:
     """Quote word -> source word -> how well they pair: 1 the same, 0..1 forms of one word, a small loss for two of one
-    kind; pairs that merely differ are left out."""
-    distinct = set(words)
+    kind; pairs that merely differ are left out. Only words that share a trait are compared."""
+    sharing: dict[str, list[str]] = {}
+    for other in set(words):
+        for trait in traits(other, language)[0]:
+            sharing.setdefault(trait, []).append(other)
     table: dict[str, dict[str, float]] = {}
     for word in set(quote):
-        found = {}
-        for other in distinct:
-            score = pair_score(word, other, language, kin)
-            if score is not None:
-                found[other] = score
+        found: dict[str, float] = {}
+        for trait in traits(word, language)[1]:
+            for other in sharing.get(trait, ()):
+                if other not in found:
+                    score = pair_score(word, other, language, kin)
+                    if score is not None:
+                        found[other] = score
         table[word] = found
     return table
+
+
+@functools.lru_cache(maxsize=100_000)
+def traits(word: str, language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """What a word is found by among others, and what it looks for: itself, its stem, its first and last letters, its
+    kind, its opposites."""
+    from verify.wordkinds import kinds_of, other_sides, sides, without_negation
+
+    own = {"=" + word, "~" + stem(word, language), *(f"^{form}" for form in stem_forms(word, language))}
+    if len(word) > 3:
+        own.update(("<" + word[:3], ">" + word[-3:]))
+    own.update("#" + kind for kind in kinds_of(word, language))
+    wanted = set(own)
+    own.update("!" + side for side in sides(word, language))
+    wanted.update("!" + side for side in other_sides(word, language))
+    wanted.update("=" + other for other in loose_keys(language).get(word, ()))
+    plain = without_negation(word, language)
+    if plain:
+        own.update("%" + form for form in plain)
+        wanted.update("~" + form for form in plain)
+    wanted.add("%" + stem(word, language))
+    return frozenset(own), frozenset(wanted)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -200,10 +227,10 @@ def pair_score(word: str, other: str, language: Language, kin: Kin) -> float | N
         return 0.8
     if kin(word, other):
         return KIN
-    if len(word) > 3 and len(other) > 3:
+    if len(word) > 2 and len(other) > 2:
         if stem(word, language) == stem(other, language):
             return 0.6
-        if fuzz.ratio(word, other) >= DEFAULTS.near_word:
+        if len(word) > 3 and len(other) > 3 and fuzz.ratio(word, other) >= DEFAULTS.near_word:
             return 0.4
     return None
 

@@ -11,7 +11,7 @@ from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.spelling import Reading, is_light, read, stem
 from verify.types import Span
-from verify.wordgroups import Group, Pair
+from verify.wordgroups import Group, Pair, words_in
 from verify.wordkinds import opposed, small_kinds
 from verify.wordpath import joined_variants
 
@@ -45,6 +45,8 @@ def small_spans(reading: Reading, stretch: Span, language: Language) -> list[Spa
 
 def small_sense(group: Group, pair: Pair) -> Sense | None:
     """What the small words of a stretch change; None where they change nothing."""
+    if group.op == "dropped" and said_again(group, pair):
+        return None
     return _negation(group, pair) or _modal(group, pair) or _marker(group, pair)
 
 
@@ -57,18 +59,27 @@ def _inside(reading: Reading, words: tuple[int, int], language: Language, *group
 
 def _negation(group: Group, pair: Pair) -> Sense | None:
     ours, theirs = _negations(pair.ours, group.quote_words, pair), _negations(pair.theirs, group.source_words, pair)
-    if ours[0].isdisjoint(theirs[0]):
+    if ours[0].isdisjoint(theirs[0]) and not _turned(group, pair):
         return Sense("polarity-differs", "negation", ours[1], theirs[1])
     return None
 
 
+def _turned(group: Group, pair: Pair) -> bool:
+    """True where the two sides hold opposites: `rejected` for `did not accept`."""
+    return _opposite(pair.quote_keys(group), pair.source_keys(group), pair.language) is not None
+
+
 def _negations(reading: Reading, words: tuple[int, int], pair: Pair) -> tuple[frozenset[int], str]:
     """The parities that the stretch may have, a verb that negates (refuse) counting or not, and its negating words."""
-    taken_up = {hit.first for hit, _ in restrictions(reading, pair.language)}
-    plain = [hit for hit in _inside(reading, words, pair.language, "negation") if hit.first not in taken_up]
+    plain = _plain_negations(reading, words, pair.language)
     lexical = [hit for hit in _inside(reading, words, pair.language, "marker") if hit.kind == "refuse"]
     text = " ".join(reading.span(hit.first, hit.stop).of(reading.text) for hit in plain)
     return frozenset((len(plain) + extra) % 2 for extra in range(len(lexical) + 1)), text
+
+
+def _plain_negations(reading: Reading, words: tuple[int, int], language: Language) -> list[Hit]:
+    taken_up = {hit.first for hit, _ in restrictions(reading, language)}
+    return [hit for hit in _inside(reading, words, language, "negation") if hit.first not in taken_up]
 
 
 def _modal(group: Group, pair: Pair) -> Sense | None:
@@ -77,10 +88,12 @@ def _modal(group: Group, pair: Pair) -> Sense | None:
     for one in sorted(ours - theirs):
         if any(modals_alike(one, other) for other in theirs):
             continue
-        if theirs - ours or one in _WEIGHTY:
+        if theirs - ours or (one in _WEIGHTY and not _elsewhere(one, "modal", pair)):
             return Sense("modality-differs", "modal", one, ", ".join(sorted(theirs)))
     for other in sorted(theirs - ours):
-        if other in _WEIGHTY and not any(modals_alike(one, other) for one in ours):
+        if any(modals_alike(one, other) for one in ours):
+            continue
+        if other in _WEIGHTY and not _elsewhere(other, "modal", pair):
             return Sense("modality-differs", "modal", ", ".join(sorted(ours)), other)
     return None
 
@@ -96,6 +109,8 @@ def _marker(group: Group, pair: Pair) -> Sense | None:
     for kinds, here, there in ((theirs - ours, "", "source"), (ours - theirs, "quote", "")):
         for kind in sorted(kinds):
             told = ("", kind) if there else (kind, "")
+            if _elsewhere(kind, "marker", pair):
+                continue
             if kind in _CONDITIONS and not (ours & _CONDITIONS and theirs & _CONDITIONS):
                 return Sense("out-of-context", "condition", *told)
             if kind == "only":
@@ -103,6 +118,16 @@ def _marker(group: Group, pair: Pair) -> Sense | None:
             if kind in _AMOUNTS_TOLD or (kind == "all" and here):
                 return Sense("quantifier-differs", "amount", *told)
     return None
+
+
+def _elsewhere(kind: str, group: str, pair: Pair) -> bool:
+    """True where the whole quote and the whole stretch of the source have a kind equally often: it only moved."""
+    low, high = words_in(pair.theirs, pair.stretch)
+    ours = sum(1 for hit in hits(pair.ours, pair.language, group) if hit.kind == kind)
+    theirs = sum(
+        1 for hit in hits(pair.theirs, pair.language, group) if hit.kind == kind and low <= hit.first and hit.stop <= high
+    )
+    return ours == theirs > 0
 
 
 def _marker_kinds(reading: Reading, words: tuple[int, int], pair: Pair) -> set[str]:
@@ -122,7 +147,11 @@ def content_sense(group: Group, pair: Pair) -> Sense | None:
     ours, theirs = pair.quote_keys(group), pair.source_keys(group)
     language = pair.language
     if ours and theirs:
-        if (turned := _opposite(ours, theirs, language)) is not None:
+        counts = [
+            len(_plain_negations(reading, words, language))
+            for reading, words in ((pair.ours, group.quote_words), (pair.theirs, group.source_words))
+        ]
+        if (counts[0] + counts[1]) % 2 == 0 and (turned := _opposite(ours, theirs, language)) is not None:
             return turned
         if (named := _name(group, pair)) is not None:
             return named
@@ -188,7 +217,17 @@ def is_speech(theirs: tuple[str, ...], group: Group, pair: Pair) -> bool:
     first, stop = group.source_words
     count = stop - first
     keys = pair.theirs.keys
-    return keys[first:stop] in (keys[stop : stop + count], keys[first - count : first] if first >= count else ())
+    around = keys[stop : stop + count], keys[first - count : first] if first >= count else ()
+    return keys[first:stop] in around or said_again(group, pair)
+
+
+def said_again(group: Group, pair: Pair) -> bool:
+    """True for a word or two that only repeat, behind a pause, what was said just before: `it never came, never`."""
+    first, stop = group.source_words
+    if not 0 < stop - first <= 2 or first < 2:
+        return False
+    pause = pair.source[pair.theirs.ends[first - 1] : pair.theirs.starts[first]].strip()
+    return bool(pause) and set(pair.theirs.keys[first:stop]) <= set(pair.theirs.keys[max(0, first - 4) : first])
 
 
 @functools.cache
@@ -229,6 +268,8 @@ def _names(reading: Reading, words: tuple[int, int], pair: Pair, *, headed: bool
         printed = reading.printed(at)
         key = reading.keys[at]
         if found and printed == found[-1]:
+            continue
+        if (key,) in _disfluencies(pair.language)[0]:
             continue
         if printed[:1].isdigit() or is_light(key, pair.language) or small_kinds(key, pair.language):
             continue

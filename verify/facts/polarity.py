@@ -78,9 +78,14 @@ def _lexicon(language: Language, groups: frozenset[str]) -> _Lexicon:
         else:
             words = (*_entry_keys(first, language), *tail)
             by_word.setdefault(words[0], []).append(_Phrase(words, group, kind))
-    order = {word: tuple(sorted(found, key=lambda one: -len(one.words))) for word, found in by_word.items()}
-    stems = {word: tuple(sorted(found, key=lambda one: -len(one.words))) for word, found in by_stem.items()}
+    order = {word: tuple(sorted(found, key=_rank)) for word, found in by_word.items()}
+    stems = {word: tuple(sorted(found, key=_rank)) for word, found in by_stem.items()}
     return _Lexicon(order, stems, tuple(by_start))
+
+
+def _rank(phrase: _Phrase) -> tuple[int, bool]:
+    """Longer phrases first; of two alike, the one that was asked for."""
+    return -len(phrase.words), phrase.group == "skip"
 
 
 def _entry_keys(word: str, language: Language) -> tuple[str, ...]:
