@@ -29,7 +29,7 @@ def same_unit(number: Number, other: Number) -> bool:
 def agreement(number: Number, other: Number, settings: Settings) -> Relation | None:
     """`same`, `rounded` or `converted` where the source's `other` bears out the item's `number`, else None."""
     if number.kind == "time" or other.kind == "time":
-        return "same" if number.kind == other.kind and (number.value - other.value) % 12 == 0 else None
+        return "same" if number.kind == other.kind and _same_hour(number.value, other.value) else None
     if number.kind == "dozens" or other.kind == "dozens":
         return _vague(number, other)
     if same_unit(number, other):
@@ -39,6 +39,11 @@ def agreement(number: Number, other: Number, settings: Settings) -> Relation | N
         one, two = shares
         return "same" if one == two else "rounded" if _rounds_to(one, two, number, settings) else None
     return _converted(number, other, settings)
+
+
+def _same_hour(one: Fraction, two: Fraction) -> bool:
+    """Equal, or 12 hours apart where one is written by the 24-hour clock."""
+    return one == two or (max(one, two) <= 24 and (one - two) % 12 == 0)
 
 
 def _vague(number: Number, other: Number) -> Relation | None:
@@ -79,7 +84,7 @@ def _ranges(number: Number, other: Number) -> Relation | None:
     other_low, other_high = other.value, other.high if other.high is not None else other.value
     if (low, high) == (other_low, other_high):
         return "same"
-    return "rounded" if low <= other_low and other_high <= high and number.high is not None else None
+    return "rounded" if low < other_low and other_high < high else None
 
 
 def _rounds_to(said: Fraction, exact: Fraction, number: Number, settings: Settings) -> bool:
@@ -90,6 +95,8 @@ def _rounds_to(said: Fraction, exact: Fraction, number: Number, settings: Settin
     place = _place(said)
     off = abs(exact - said)
     hedge = number.hedge
+    if hedge in _UPWARD | _DOWNWARD and place <= _place(exact):
+        return False  # `at least 12` is no round figure for 15
     if hedge in ("more-than", "at-least"):
         return exact > said and off <= max(place, said * Fraction(settings.rounding_above))
     if hedge in ("less-than", "at-most"):

@@ -14,9 +14,9 @@ from verify.facts.digits import Figure, read_figure, read_vulgar
 from verify.facts.lexicon import Hit
 from verify.facts.tokens import Scan
 
-_ROLES = frozenset(
-    "small teen tens hundred hundreds scale scales dual-scale dual-scale-short fraction fractions ordinal vague several "
-    "article".split()
+AMOUNT_ROLES = frozenset(
+    ("small", "teen", "tens", "hundred", "hundreds", "scale", "scales", "dual-scale", "dual-scale-short", "fraction")
+    + ("fractions", "ordinal", "vague", "several", "article")
 )
 _BELOW_HUNDRED = frozenset({"small", "teen", "tens"})
 _TANWEEN = "\u064b"
@@ -64,7 +64,7 @@ class _Sum:
 
 def starts_amount(scan: Scan, index: int) -> bool:
     """A cheap test whether an amount may begin at a token."""
-    return scan.is_digits(index) or any(hit.role in _ROLES for hit in scan.hits[index])
+    return scan.is_digits(index) or not scan.roles[index].isdisjoint(AMOUNT_ROLES)
 
 
 def read_amount(scan: Scan, first: int, joins: bool = True) -> Amount | None:
@@ -123,7 +123,7 @@ def _step(scan: Scan, index: int, sum_: _Sum, joined: bool, joins: bool) -> int:
     if scan.is_digits(index):
         return _step_digits(scan, index, sum_, joined)
     for hit in scan.hits[index]:
-        if hit.role not in _ROLES or (hit.joined and not joins and not sum_.empty):
+        if hit.role not in AMOUNT_ROLES or (hit.joined and not joins and not sum_.empty):
             if hit.role == "unit" and hit.flag == "percent" and scan.after(hit, index):
                 return 0  # `in the hundred` is a unit, not a factor
             continue
@@ -188,7 +188,7 @@ def read_digits(scan: Scan, index: int) -> tuple[Figure | None, int]:
         while _is_group(scan, end):
             digits += scan.words[end]
             end += 1
-        if end > index + 1 and scan.words[end - 1].isdecimal():
+        if end > index + 1 and not (scan.is_digits(end) and scan.gap(end) == " "):
             return Figure(Fraction(int(digits)), grouped=True), end
     lex = scan.lex
     printed = scan.printed(index)
@@ -237,22 +237,24 @@ def _take_group(scan: Scan, role: str, number: Fraction, sum_: _Sum, joined: boo
         if sum_.total and (number >= sum_.limit or (needs_and and not joined)):
             return False
         sum_.group = number
-    elif needs_and and not joined:
+    elif (needs_and and not joined) or not _fits_behind(scan, role, last, group, joined):
         return False
-    elif joined and not needs_and and last == "tens" and scan.lex.setting("and") != "free":
-        return False
-    elif (role == "small" and last in ("tens", "hundred")) or (
-        role == "teen" and (last == "hundred" or (last == "tens" and group % 100 in (60, 80)))
-    ):
-        sum_.group = group + number
-    elif role == "tens" and last == "hundred":
-        sum_.group = group + number
-    elif role == "tens" and last == "small" and joined and scan.lex.setting("order") == "reversed" and group % 100 < 10:
-        sum_.group = group + number
     else:
-        return False
+        sum_.group = group + number
     sum_.last = "hundred" if role == "hundreds" else role
     return True
+
+
+def _fits_behind(scan: Scan, role: str, last: str, group: Fraction, joined: bool) -> bool:
+    """Whether a number below a hundred can be added to a group that ends in `last`."""
+    lex = scan.lex
+    if last == "hundred":
+        return True
+    if last == "tens":
+        if joined and lex.setting("and") == "optional":
+            return False  # `twenty and five` are two numbers
+        return role == "small" or (role == "teen" and group % 100 in (60, 80))
+    return role == "tens" and last == "small" and joined and lex.setting("order") == "reversed" and group % 100 < 10
 
 
 def _take_hundred(scan: Scan, sum_: _Sum, joined: bool, needs_and: bool) -> bool:
@@ -319,7 +321,7 @@ def _take_dual(scan: Scan, index: int, end: int, role: str, number: Fraction, su
 def _is_singular(scan: Scan, index: int, end: int) -> bool:
     if _TANWEEN in scan.printed(index) or not scan.is_word(end):
         return True
-    return any(hit.joined and hit.role in _ROLES for hit in scan.hits[end]) or scan.hit(end, ("and",)) is not None
+    return any(hit.joined and hit.role in AMOUNT_ROLES for hit in scan.hits[end]) or scan.hit(end, ("and",)) is not None
 
 
 def _take_ordinal(scan: Scan, end: int, hit: Hit, sum_: _Sum, joined: bool) -> bool:
@@ -345,7 +347,7 @@ def _take_fraction(scan: Scan, end: int, role: str, hit: Hit, sum_: _Sum, joined
     if sum_.kind == "ordinal" or sum_.last in ("lead", "pending", "fraction"):
         return False
     if role == "fractions":
-        if group is None or sum_.total or joined or not 1 <= group < 20:
+        if group is None or sum_.total or joined or not 1 <= group < 1 / number:
             return False
         sum_.group, sum_.last = group * number, "lead"
         return True

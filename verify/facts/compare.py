@@ -8,37 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+import datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from verify.facts.agree import Relation, agreement, close, may_oppose, same_unit
+from verify.facts.units import DURATIONS
 from verify.settings import DEFAULTS, Settings
 from verify.types import DateMention, Facts, Number
 
 DateRelation = Literal["same", "within", "wider", "differs", "absent"]
+_Fact = TypeVar("_Fact", Number, DateMention)
 _MOST_SUMMED = 40  # numbers of a source among which sums are looked for; keeps three-part sums cheap
 
 
 @dataclass(frozen=True, slots=True)
 class NumberAnswer:
     """What the source says to one number of the item. `source` is the number that answers or, for `differs`, opposes;
-    None for `absent` and where a date answers a bare year. `noun_agrees` is None where nouns cannot be compared."""
+    None for `absent` and where a date (`date`) answers a figure. `noun_agrees` is None where nouns cannot be compared."""
 
     item: Number
     relation: Relation
     source: Number | None = None
     noun_agrees: bool | None = None
+    date: DateMention | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DateAnswer:
     """What the source says to one date of the item. `within`: the item's days lie inside the source's; `wider`: they
-    hold them."""
+    hold them. `number` is the figure of the source that answers where no date does."""
 
     item: DateMention
     relation: DateRelation
     source: DateMention | None = None
+    number: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,18 @@ def compare_numbers(
     """One answer a number of the item, in their order. `same`: equal value and unit; `rounded`: as exact as the item
     says it; `converted`: equal in another physical unit; `differs`: the source has another value where this one should
     stand; `absent`: it has none."""
-    agreements = [_best(number, source, settings) for number in item]
+    agreements = [_best(number, source, settings) or _range_told(number, item, source) for number in item]
     used = {place for found in agreements if found is not None for place in found[1]}
     answers: list[NumberAnswer] = []
+    equal = {place for found in agreements if found is not None and found[0] == "same" for place in found[1]}
     for number, found in zip(item, agreements, strict=True):
-        if found is not None:
+        taken_twice = found is not None and found[0] == "converted" and found[1][0] in equal
+        place = _opposite(number, source, used) if found is None or taken_twice else None
+        if found is not None and (place is None or source[place].unit != number.unit):
             relation, places = found
             answer = source[places[0]]
             answers.append(NumberAnswer(number, relation, answer, _noun_agrees(number, answer)))
             continue
-        place = _opposite(number, source, used)
         if place is None:
             answers.append(NumberAnswer(number, "absent"))
         else:
@@ -95,6 +101,19 @@ def _two_ends(number: Number, source: Sequence[Number]) -> tuple[int, int] | Non
     low = _place(number.value, number, source)
     high = _place(number.high, number, source)
     return (low, high) if low is not None and high is not None else None
+
+
+def _range_told(
+    number: Number, item: Sequence[Number], source: Sequence[Number]
+) -> tuple[Relation, tuple[int, ...]] | None:
+    """Where the item names both ends of a range of the source one by one, each is the same."""
+    for place, other in enumerate(source):
+        if other.high is None or number.value not in (other.value, other.high) or not same_unit(number, other):
+            continue
+        values = {one.value for one in item if one.high is None}
+        if other.value in values and other.high in values:
+            return "same", (place,)
+    return None
 
 
 def _place(value: Fraction, number: Number, source: Sequence[Number]) -> int | None:
@@ -239,29 +258,80 @@ def _alike(one: int, two: int) -> bool:
 
 def compare_facts(item: Facts, source: Facts, settings: Settings = DEFAULTS) -> FactAnswers:
     """Numbers and dates together: a year that one side reads as a number and the other as a date is the same, and a
-    figure may stand where the source has a date."""
+    figure without an answer may oppose a date of the source without one, and the other way round."""
     numbers = list(compare_numbers(item.numbers, source.numbers, settings))
     dates = list(compare_dates(item.dates, source.dates))
+    numbers = [_answer_by_year(answer, source.dates) for answer in numbers]
+    dates = [_answer_by_number(answer, source.numbers) for answer in dates]
+    free_dates = _without(source.dates, [answer.source for answer in dates if _answers_fully(answer)])
+    free_numbers = _without(source.numbers, [answer.source for answer in numbers])
     for place, answer in enumerate(numbers):
-        if answer.relation in ("differs", "absent") and _is_year(answer.item, source.dates):
-            numbers[place] = NumberAnswer(answer.item, "same")
+        if answer.relation == "absent" and _stands_alone(answer.item) and free_dates:
+            numbers[place] = NumberAnswer(answer.item, "differs", date=free_dates.pop(0))
     for place, dated in enumerate(dates):
-        if dated.relation in ("differs", "absent") and dated.item.first is not None:
-            year = _year_of(dated.item)
-            if year is not None and any(number.value == year and number.unit is None for number in source.numbers):
-                dates[place] = DateAnswer(dated.item, "same")
+        opposed = [number for number in free_numbers if _stands_alone(number)]
+        if dated.relation == "absent" and _has_digits(dated.item.text) and opposed:
+            free_numbers.remove(opposed[0])
+            dates[place] = DateAnswer(dated.item, "differs", number=opposed[0])
     return FactAnswers(tuple(numbers), tuple(dates))
+
+
+def _without(given: Sequence[_Fact], used: Sequence[_Fact | None]) -> list[_Fact]:
+    return [one for one in given if not any(one is other for other in used) and _has_digits(one.text)]
+
+
+def _answers_fully(answer: DateAnswer) -> bool:
+    """Whether a date of the source is spent: not where the item names only its month or weekday."""
+    if answer.relation == "differs":
+        return True
+    source = answer.source
+    return answer.relation == "same" and source is not None and _figures(source.text) <= _figures(answer.item.text)
+
+
+def _figures(text: str) -> int:
+    """How many runs of digits a text has."""
+    return sum(1 for place, char in enumerate(text) if char.isdigit() and not text[place - 1 : place].isdigit())
+
+
+def _has_digits(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def _stands_alone(number: Number) -> bool:
+    """A figure that could be a part of a date, or the length of a time that leads to one."""
+    return (
+        _has_digits(number.text)
+        and number.kind in ("cardinal", "ordinal", "measure")
+        and (number.unit is None or number.unit in DURATIONS)
+    )
+
+
+def _answer_by_year(answer: NumberAnswer, dates: Sequence[DateMention]) -> NumberAnswer:
+    if answer.relation not in ("differs", "absent") or answer.item.unit is not None or answer.item.high is not None:
+        return answer
+    for mention in dates:
+        if mention.first is not None and mention.first.year == answer.item.value:
+            return NumberAnswer(answer.item, "same", date=mention)
+    return answer
+
+
+def _answer_by_number(answer: DateAnswer, numbers: Sequence[Number]) -> DateAnswer:
+    year = _year_of(answer.item)
+    if answer.relation not in ("differs", "absent") or year is None:
+        return answer
+    for number in numbers:
+        if number.value == year and number.unit is None:
+            return DateAnswer(answer.item, "same", number=number)
+    return answer
 
 
 def _year_of(mention: DateMention) -> int | None:
     """The year of a date that is one whole year."""
     first, last = mention.first, mention.last
-    if first is None or last is None or (first, last) != (date(first.year, 1, 1), date(first.year, 12, 31)):
+    if (
+        first is None
+        or last is None
+        or (first, last) != (datetime.date(first.year, 1, 1), datetime.date(first.year, 12, 31))
+    ):
         return None
     return first.year
-
-
-def _is_year(number: Number, dates: Sequence[DateMention]) -> bool:
-    if number.unit is not None or number.high is not None or number.value.denominator != 1:
-        return False
-    return any(mention.first is not None and mention.first.year == number.value for mention in dates)

@@ -128,7 +128,7 @@ def year_at(scan: Scan, index: int, low: int = 1000, high: int = 2199) -> tuple[
 def _with_year(scan: Scan, part: Part) -> Part:
     """Adds the year that follows, or `last year`, `next`."""
     at = part.end
-    for _ in range(3):
+    for _ in range(4):
         found = year_at(scan, at)
         if found is not None:
             return _with_era(scan, replace(part, year=found[0], end=found[1]))
@@ -259,11 +259,11 @@ def _is_month(scan: Scan, index: int, hit: Hit, beside_day: bool, beside_year: b
     capitals = scan.lex.setting("capitals") == "yes"
     if capitals and not printed[:1].isupper() and (hit.flag or not beside_day):
         return False
+    exact = hit.flag.startswith("exact:")
+    if exact and not beside_day and not printed.endswith(hit.flag[6:]):
+        return False
     if beside_day or beside_year:
         return True
-    exact = hit.flag.startswith("exact:")
-    if exact and not printed.endswith(hit.flag[6:]):
-        return False
     if hit.flag == "ambiguous" or exact:
         return any(scan.hit_ending(index, length, ("month-before", "mod-before")) for length in (1, 2))
     return True

@@ -17,7 +17,7 @@ _MANY_YEARS = (1700, 2150)
 
 def read_weekday(scan: Scan, index: int) -> Part | None:
     """`Tuesday`, `last Friday`, `الجمعة الماضية`."""
-    start, offset, rolling = _modifier(scan, index)
+    start, offset, _ = _modifier(scan, index)
     met = scan.hit(start, ("weekday",))
     if met is None or met[0].number is None:
         return None
@@ -80,7 +80,7 @@ def read_period(scan: Scan, index: int) -> Part | None:
         if part_of is None or not definite or year_at(scan, end) is not None or scan.hit(end, ("ordinal",)):
             return None
         offset = 0
-    if hit.value == "hour" or (hit.value == "day" and offset == 0):
+    if hit.value in ("hour", "day"):
         return None
     first_only = part_of == "start" and _since(scan, index)
     return Part("period", index, end, unit=hit.value, offset=offset, rolling=rolling, start_only=first_only)
@@ -105,11 +105,14 @@ def _counted(scan: Scan, at: int, offset: int | None, rolling: bool) -> Part | N
         if count is None or after is None or not _whole(after[0]):
             return None
         return Part("period", at, after[1], unit=units[0].value, offset=_whole(after[0]), count=count, rolling=True)
-    if offset is None or offset == 0:
-        return None
     count, end = _count(scan, at)
     units = scan.hit(end, ("periods", "period")) if count is not None else None
     if units is None:
+        return None
+    after = scan.hit(units[1], ("mod-after",)) if offset is None and not units[0].definite else None
+    if after is not None and scan.lex.setting("definite"):
+        offset, units = _whole(after[0]), (units[0], after[1])
+    if not offset:
         return None
     return Part("period", at, units[1], unit=units[0].value, offset=offset, count=count, rolling=True)
 

@@ -31,7 +31,7 @@ def resolve(part: Part, anchor: date | None, future: bool, week_start: int) -> D
             return _weekday(part, anchor, future, week_start)
         if part.kind == "ago":
             return _ago(part, anchor)
-        return _period(part, anchor, week_start)
+        return _period(part, anchor)
     except (ValueError, OverflowError):
         return None
 
@@ -98,15 +98,16 @@ def _nearest(part: Part, candidates: list[Days], anchor: date, future: bool) -> 
     return min(candidates, key=distance, default=None)
 
 
-def _week(anchor: date, week_start: int, offset: int) -> Days:
-    first = anchor - timedelta((anchor.weekday() - week_start) % 7) + timedelta(7 * offset)
-    return first, first + timedelta(6)
+def _week(anchor: date, offset: int) -> Days:
+    """From Saturday to the Sunday eight days later: weeks begin on any of three days, by country."""
+    monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * offset)
+    return monday - timedelta(2), monday + timedelta(6)
 
 
 def _weekday(part: Part, anchor: date, future: bool, week_start: int) -> Days:
     wanted = part.weekday or 0
     if part.week_offset is not None:
-        first, _ = _week(anchor, week_start, part.week_offset)
+        first = anchor - timedelta((anchor.weekday() - week_start) % 7) + timedelta(7 * part.week_offset)
         day = first + timedelta((wanted - first.weekday()) % 7)
         return day, day
     back = (anchor.weekday() - wanted) % 7
@@ -150,15 +151,13 @@ def _ago(part: Part, anchor: date) -> Days | None:
     return _years(anchor.year - years * count - slack, anchor.year - years * count + slack)
 
 
-def _period(part: Part, anchor: date, week_start: int) -> Days | None:
+def _period(part: Part, anchor: date) -> Days | None:
     offset = part.offset or 0
     if part.rolling:
         return _rolling(part, anchor, offset)
-    if part.unit == "day":
-        day = anchor + timedelta(offset)
-        days: Days | None = (day, day)
-    elif part.unit == "week":
-        days = _week(anchor, week_start, offset)
+    days: Days | None
+    if part.unit == "week":
+        days = _week(anchor, offset)
     elif part.unit == "weekend":
         saturday = anchor + timedelta((5 - anchor.weekday()) % 7 if anchor.weekday() != 6 else -1)
         saturday += timedelta(7 * (offset if anchor.weekday() >= 5 or offset >= 0 else -1))

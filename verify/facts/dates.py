@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,22 +25,35 @@ from verify.languages import Language
 from verify.text import Folded
 from verify.types import DateMention
 
+Reader = Callable[[Scan, int], Part | None]
 _TENSE_WINDOW = 16  # tokens in front of a date in which its tense is looked for
 _LIGHT_WINDOW = 3  # tokens that may stand between a weekday and its date
 _SEPARATORS = frozenset(",،(-")
-_READERS = (
-    read_day_month,
-    read_quarter,
-    read_century,
-    read_ago,
-    read_weekday,
-    read_day_word,
-    read_month,
-    read_hijri_month,
-    read_season,
-    read_decade,
-    read_period,
-)
+# By the role of the first word; figures are tried with those of `digits`.
+_READERS = {
+    "digits": (read_day_month, read_century, read_ago, read_decade),
+    "ordinal": (read_day_month, read_quarter, read_century),
+    "tens": (read_day_month, read_ago),
+    "teen": (read_day_month, read_ago),
+    "quarter-short": (read_quarter,),
+    "quarter": (read_quarter,),
+    "half": (read_quarter,),
+    "period": (read_century, read_ago, read_period),
+    "periods": (read_period,),
+    "period-dual": (read_ago, read_period),
+    "period-part": (read_period,),
+    "small": (read_ago, read_period),
+    "ago-before": (read_ago,),
+    "article": (read_ago,),
+    "mod-before": (read_weekday, read_season, read_period),
+    "weekday": (read_weekday,),
+    "day-word": (read_day_word,),
+    "month": (read_month,),
+    "hijri-month": (read_hijri_month,),
+    "season": (read_season,),
+    "decade": (read_decade,),
+}
+_STARTS = frozenset(_READERS) | {"day-part-before"}
 # Pairs of neighbouring parts that are one date.
 _PAIRS = frozenset({("weekday", "date"), ("date", "weekday"), ("day", "weekday"), ("weekday", "day"), ("day", "date"),
                     ("weekday", "hijri"), ("day", "hijri")})  # fmt: skip
@@ -70,7 +85,7 @@ def read_dates(tokens: Scan, anchor: date | None) -> tuple[Found, ...]:
     found: list[Found] = []
     index, count = 0, len(tokens)
     while index < count:
-        if index in skipped or not (tokens.hits[index] or tokens.is_digits(index)):
+        if tokens.roles[index].isdisjoint(_STARTS) or index in skipped:
             index += 1
             continue
         group = _read_group(tokens, index, figures, skipped, hedged)
@@ -89,8 +104,10 @@ def _marks(tokens: Scan) -> tuple[set[int], set[int]]:
     """Tokens of phrases that are no dates, and tokens right behind a hedge."""
     skipped: set[int] = set()
     hedged: set[int] = set()
-    for index, hits in enumerate(tokens.hits):
-        for hit in hits:
+    for index, roles in enumerate(tokens.roles):
+        if roles.isdisjoint(("date-skip", "hedge")):
+            continue
+        for hit in tokens.hits[index]:
             if hit.role in ("date-skip", "hedge"):
                 end = tokens.after(hit, index)
                 if end and hit.role == "hedge":
@@ -103,12 +120,27 @@ def _marks(tokens: Scan) -> tuple[set[int], set[int]]:
 def _read_part(tokens: Scan, index: int, figures: dict[int, Part], hedged: set[int]) -> Part | None:
     if index in figures:
         return figures[index]
+    if index >= len(tokens):
+        return None
+    digits = tokens.is_digits(index)
     best: Part | None = None
-    for reader in _READERS:
+    for reader in _READERS["digits"] if digits else _readers(tokens, index):
         part = reader(tokens, index)
         if part is not None and (best is None or part.end > best.end):
             best = part
-    return best or read_year(tokens, index, hedged)
+    return read_year(tokens, index, hedged) if best is None and digits else best
+
+
+def _readers(tokens: Scan, index: int) -> tuple[Reader, ...]:
+    """What to try at a word, remembered by its roles."""
+    roles = tokens.roles[index]
+    return _readers_of(roles) if not roles.isdisjoint(_READERS) else ()
+
+
+@functools.cache
+def _readers_of(roles: frozenset[str]) -> tuple[Reader, ...]:
+    """In a fixed order, each once; as many combinations as the tables have words with several roles."""
+    return tuple(dict.fromkeys(reader for role, readers in _READERS.items() if role in roles for reader in readers))
 
 
 def _read_group(

@@ -20,8 +20,9 @@ from verify.text import fold
 _BARE = frozenset({"unit", "per", "suffix", "ordinal-suffix", "skip", "clock-after", "filler", "setting"})
 _PIECES = re.compile(r"\d+|[^\W\d_]+|\S")
 _NUMERIC = frozenset(
-    "small teen tens hundred hundreds scale scales dual-scale dual-scale-short fraction fractions ordinal vague "
-    "month hijri-month weekday day-word decade quarter half mod-before mod-after mod-day year-mod week-mod".split()
+    ("small", "teen", "tens", "hundred", "hundreds", "scale", "scales", "dual-scale", "dual-scale-short", "fraction")
+    + ("fractions", "ordinal", "vague", "month", "hijri-month", "weekday", "day-word", "decade", "quarter", "half")
+    + ("mod-before", "mod-after", "year-mod", "week-mod")
 )
 
 
@@ -41,15 +42,20 @@ class Hit:
     cut: int = 0  # letters of the prefix, 0 where it is an article
 
 
-class _Memory(dict[str, tuple[Hit, ...]]):
+Known = tuple[tuple[Hit, ...], frozenset[str]]  # the entries of a token, and their roles
+
+
+class _Memory(dict[str, Known]):
     """Remembers what each token of a text is, up to a bound."""
 
     def __init__(self, lex: Lexicon):
         super().__init__()
         self.lex = lex
 
-    def __missing__(self, word: str) -> tuple[Hit, ...]:
-        found = self.lex.look_up(word)
+    def __missing__(self, word: str) -> Known:
+        hits = self.lex.look_up(word)
+        roles = frozenset(hit.role for hit in hits)
+        found = (hits, roles | {"digits"} if word[:1].isdigit() else roles)
         if len(self) < 50000:
             self[word] = found
         return found

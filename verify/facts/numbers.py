@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verify.facts.amounts import starts_amount
+from verify.facts.amounts import AMOUNT_ROLES, starts_amount
 from verify.facts.clock import read_times
 from verify.facts.pieces import Piece, read_piece
 from verify.facts.ranges import read_range
@@ -13,6 +13,7 @@ from verify.languages import Language
 from verify.text import Folded
 from verify.types import Number
 
+_STARTS = AMOUNT_ROLES | {"dual", "dual-unit", "digits"}
 _LIST_LABEL = 30  # the highest number that is taken for the label of a list
 
 
@@ -41,7 +42,7 @@ def read_numbers(tokens: Scan) -> tuple[Number, ...]:
     found: list[Number] = []
     index, count = 0, len(tokens)
     while index < count:
-        if not tokens.hits[index] and not tokens.is_digits(index):
+        if tokens.roles[index].isdisjoint(_STARTS):
             index += 1
             continue
         numbers, after = _read_at(tokens, index, around)
@@ -128,7 +129,8 @@ def _is_in_name(tokens: Scan, index: int) -> bool:
             before -= 1
         word = tokens.words[before]
         if word.isalpha() and not _is_prefix(tokens, word):
-            return True
+            # Where letters have no case, a word written together with digits is a missing space more often than a name.
+            return word.isascii() or not tokens.lex.prefixes or before < index - 1
         if word in ("_", "#", "@") or (word == "." and tokens.touches(before) and tokens.is_word(before - 1)):
             return True
     if tokens.touches(index + 1) and tokens.is_word(index + 1):

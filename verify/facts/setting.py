@@ -30,8 +30,10 @@ def look_around(scan: Scan) -> Surroundings:
     """Collects the surroundings in one pass and blocks the phrases that count nothing."""
     around = Surroundings()
     blocked: list[range] = []
-    for index, hits in enumerate(scan.hits):
-        for hit in hits:
+    for index, roles in enumerate(scan.roles):
+        if roles.isdisjoint(_ROLES):
+            continue
+        for hit in scan.hits[index]:
             if hit.role not in _ROLES:
                 continue
             end = scan.after(hit, index)

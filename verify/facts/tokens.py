@@ -21,7 +21,7 @@ BARRIER = "\n\n"
 @dataclass(slots=True)
 class Scan:
     """A text as tokens: `words[i]` is folded and stands at `starts[i]:ends[i]` of the folded text; `hits[i]` are the
-    entries of the language that begin there."""
+    entries of the language that begin there, `roles[i]` their roles (`digits` for a figure)."""
 
     text: str
     folded: Folded
@@ -30,6 +30,7 @@ class Scan:
     starts: list[int]
     ends: list[int]
     hits: list[tuple[Hit, ...]]
+    roles: list[frozenset[str]]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -58,7 +59,7 @@ class Scan:
         return self.folded.text[self.ends[index - 1] : self.starts[index]] if 0 < index < len(self.words) else ""
 
     def is_digits(self, index: int) -> bool:
-        return 0 <= index < len(self.words) and self.words[index][0].isdigit()
+        return 0 <= index < len(self.words) and "digits" in self.roles[index]
 
     def is_word(self, index: int) -> bool:
         return 0 <= index < len(self.words) and self.words[index].isalpha()
@@ -68,7 +69,7 @@ class Scan:
 
     def hit(self, index: int, roles: Collection[str]) -> tuple[Hit, int] | None:
         """The longest entry of one of these roles that begins at a token, and the token behind it."""
-        if 0 <= index < len(self.words):
+        if 0 <= index < len(self.words) and not self.roles[index].isdisjoint(roles):
             for hit in self.hits[index]:
                 if hit.role in roles:
                     end = self.after(hit, index)
@@ -94,6 +95,7 @@ class Scan:
         for index in taken:
             self.words[index] = BARRIER
             self.hits[index] = ()
+            self.roles[index] = frozenset()
 
 
 def scan(text: str, language: Language, folded: Folded | None = None) -> Scan:
@@ -114,4 +116,5 @@ def scan(text: str, language: Language, folded: Folded | None = None) -> Scan:
         starts.append(start)
         ends.append(end)
     memory = lex.memory
-    return Scan(text, folded, lex, words, starts, ends, [memory[word] for word in words])
+    known = [memory[word] for word in words]
+    return Scan(text, folded, lex, words, starts, ends, [one[0] for one in known], [one[1] for one in known])

@@ -29,8 +29,9 @@ SHORT: dict[str, str] = {
     "kmh": "km/h", "mph": "mi/h", "sqm": "m2", "gb": "GB", "mb": "MB", "tb": "TB", "ghz": "GHz", "mhz": "MHz",
 }  # fmt: skip
 CODES = frozenset(
-    "USD EUR GBP IQD KWD JOD SAR AED QAR BHD OMR EGP SYP LBP TRY IRR ILS JPY CNY RUB INR CHF CAD AUD DZD TND MAD LYD "
-    "SDG YER PKR AFN SEK NOK DKK PLN KRW".split()
+    ("USD", "EUR", "GBP", "IQD", "KWD", "JOD", "SAR", "AED", "QAR", "BHD", "OMR", "EGP", "SYP")
+    + ("LBP", "TRY", "IRR", "ILS", "JPY", "CNY", "RUB", "INR", "CHF", "CAD", "AUD", "DZD", "TND")
+    + ("MAD", "LYD", "SDG", "YER", "PKR", "AFN", "SEK", "NOK", "DKK", "PLN", "KRW")
 )
 
 # code -> (what it measures, how many of the base unit one is). Only exact or internationally fixed factors.
@@ -80,7 +81,7 @@ FACTORS: dict[str, tuple[str, Fraction]] = {
     "decade": ("span", Fraction(120)),
     "century": ("span", Fraction(1200)),
 }
-DURATIONS = frozenset("s min h d wk mo yr decade century".split())
+DURATIONS = frozenset(("s", "min", "h", "d", "wk", "mo", "yr", "decade", "century"))
 
 
 def convert(value: Fraction, unit: str, wanted: str) -> Fraction | None:
