@@ -121,6 +121,12 @@ class Settings:
     """Words in a row that no source has, from which they are called a statement without source and not an addition."""
     condition_reach: int = 3
     """Words behind a quote's end within which a condition still belongs to what was quoted."""
+    pair_unlike: float = 0.15
+    """Share of a statement's words that another has, below which the two are about different things."""
+    pair_like: float = 0.3
+    """Share from which a statement without a contradiction is taken to follow."""
+    pair_reach: int = 5
+    """Words behind a negation in which it must govern something that the other statement speaks of too."""
 
     # --- speech or not, claims
     name_words: int = 9
@@ -190,6 +196,9 @@ class Settings:
     holds_fit: float = 0.5
     """How well a stretch must answer an item for the source to be said to hold its words or their meaning."""
     whole_fit: float = 0.97
+    wrong_voice_cost: float = 0.25
+    label_cost: float = 0.06
+    """What another speaker and each step of the label take from a fit of 0..1 when the best of several places is chosen."""
     broken_fit: float = 0.3
     day_tolerance: int = 1
     """A statement is dated a day apart in Washington and in Baghdad."""

@@ -67,8 +67,8 @@ def facts_in(pair: Pair) -> Facts:
     end = min(len(pair.source), pair.stretch.end + _AROUND)
     while end < len(pair.source) and pair.source[end].isalnum() and end - pair.stretch.end < 2 * _AROUND:
         end += 1
-    numbers, dates = _read(pair.quote, pair.language)
-    other_numbers, other_dates = _read(pair.source[start:end], pair.language)
+    numbers, dates = read_facts(pair.quote, pair.language)
+    other_numbers, other_dates = read_facts(pair.source[start:end], pair.language)
     return Facts(
         numbers,
         tuple(_moved(number, start) for number in other_numbers),
@@ -77,7 +77,7 @@ def facts_in(pair: Pair) -> Facts:
     )
 
 
-def _read(text: str, language: Language) -> tuple[tuple[Number, ...], tuple[DateMention, ...]]:
+def read_facts(text: str, language: Language) -> tuple[tuple[Number, ...], tuple[DateMention, ...]]:
     """The numbers that belong to no date, and the dates. No day to count from is needed: relative dates are compared by
     their words."""
     from verify.facts.dates import read_dates
