@@ -207,7 +207,7 @@ def test_items_that_overlap_nest_or_fall_together():
 def test_an_item_in_the_headline_is_marked_there():
     story = reporting.Story("head", "Mayor: “We shall rebuild”\nThe mayor spoke.")
     page = read(html.render(reporting.report(story.item("We shall rebuild", "consistent").done())))
-    assert page.xpath("//h1//a[contains(@class,'consistent')]")
+    assert page.xpath("//h1[@class='headline']//a[contains(@class,'consistent')]")
 
 
 def test_offsets_outside_the_text_break_nothing():

@@ -149,6 +149,10 @@
     var next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
     choose(list[next], { focus: true });
   }
+  function land() {
+    var list = kept();
+    if (list.length) choose(list.indexOf(chosen) < 0 ? list[0] : chosen, { focus: true });
+  }
   function read() {
     if (!chosen) return;
     var heading = chosen.querySelector("header > :first-child");
@@ -229,7 +233,7 @@
       return;
     }
     if (typing) {
-      if (key === "Enter") { sift(); search.blur(); if (story) step(1); }
+      if (key === "Enter") { sift(); search.blur(); land(); }
       return;
     }
     if (!shortcuts.checked) return;
