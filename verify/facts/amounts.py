@@ -102,7 +102,13 @@ def _amount(sum_: _Sum, first: int, end: int) -> Amount:
 
 
 def _connector(scan: Scan, index: int, sum_: _Sum) -> tuple[int, bool]:
-    """Skips a hyphen inside a written-out number and an `and`; says whether there was an `and`."""
+    """Skips a hyphen inside a written-out number, an `and`, the `of` of `three quarters of a million`; says whether there
+    was an `and`."""
+    if sum_.last == "lead" and scan.word(index) != "-":
+        of = scan.hit(index, ("vague-of",))
+        article = scan.hit(of[1], ("article",)) if of is not None else None
+        if of is not None and article is not None and scan.hit(article[1], ("scale",)) is not None:
+            return of[1], False
     if scan.word(index) == "-" and scan.touches(index) and scan.touches(index + 1):
         if scan.is_digits(index - 1) or scan.is_digits(index + 1):
             return index, False

@@ -77,13 +77,17 @@ def read_period(scan: Scan, index: int) -> Part | None:
     if after is not None and offset is None and hit.definite and not after[0].flag:
         offset, end = _whole(after[0]), after[1]
     if offset is None:
-        if part_of is None or not definite or year_at(scan, end) is not None or scan.hit(end, ("ordinal",)):
+        if part_of is None or not definite or year_at(scan, end) is not None or _numbered(scan, end):
             return None
         offset = 0
     if hit.value in ("hour", "day"):
         return None
     first_only = part_of == "start" and _since(scan, index)
     return Part("period", index, end, unit=hit.value, offset=offset, rolling=rolling, start_only=first_only)
+
+
+def _numbered(scan: Scan, index: int) -> bool:
+    return index < len(scan) and starts_amount(scan, index)
 
 
 def _since(scan: Scan, index: int) -> bool:
@@ -202,6 +206,9 @@ def _nth(scan: Scan, index: int) -> tuple[int | None, int, int]:
 
 def read_century(scan: Scan, index: int) -> Part | None:
     """`the 19th century`, `القرن العشرين`."""
+    first = index
+    part_of = scan.hit(index, ("period-part",))
+    index = part_of[1] if part_of is not None else index
     named = scan.hit(index, ("period",))
     at = named[1] if named is not None and named[0].value == "century" else index
     if at >= len(scan) or not starts_amount(scan, at):
@@ -220,7 +227,7 @@ def read_century(scan: Scan, index: int) -> Part | None:
             return None
         end = named[1]
     last = int(amount.value) * 100
-    return Part("decade", index, end, year=last - 99, year_high=last)
+    return Part("decade", first, end, year=last - 99, year_high=last)
 
 
 def read_season(scan: Scan, index: int) -> Part | None:

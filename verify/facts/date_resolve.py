@@ -153,7 +153,7 @@ def _ago(part: Part, anchor: date) -> Days | None:
 
 def _period(part: Part, anchor: date) -> Days | None:
     offset = part.offset or 0
-    if part.rolling:
+    if part.rolling and part.count is not None:
         return _rolling(part, anchor, offset)
     days: Days | None
     if part.unit == "week":
@@ -171,6 +171,9 @@ def _period(part: Part, anchor: date) -> Days | None:
         days = _years(anchor.year + offset, None)
     else:
         days = _long(part, anchor, offset)
+    if days is not None and (part.rolling or (offset < 0 and part.unit in ("decade", "century"))):  # `the past year` may be the last one or the twelve months up to today
+        rolled = _rolling(part, anchor, offset)
+        days = (min(days[0], rolled[0]), max(days[1] if offset > 0 else anchor, rolled[1])) if rolled else days
     if days is not None and part.start_only:
         return days[0], days[0]
     return days

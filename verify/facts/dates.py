@@ -26,12 +26,12 @@ from verify.text import Folded
 from verify.types import DateMention
 
 Reader = Callable[[Scan, int], Part | None]
-_TENSE_WINDOW = 16  # tokens in front of a date in which its tense is looked for
+_TENSE_WINDOW = 30  # tokens in front of a date in which its tense is looked for
 _LIGHT_WINDOW = 3  # tokens that may stand between a weekday and its date
 _SEPARATORS = frozenset(",،(-")
 # By the role of the first word; figures are tried with those of `digits`.
 _READERS = {
-    "digits": (read_day_month, read_century, read_ago, read_decade),
+    "digits": (read_day_month, read_century, read_ago, read_decade, read_period),
     "ordinal": (read_day_month, read_quarter, read_century),
     "tens": (read_day_month, read_ago),
     "teen": (read_day_month, read_ago),
@@ -41,7 +41,7 @@ _READERS = {
     "period": (read_century, read_ago, read_period),
     "periods": (read_period,),
     "period-dual": (read_ago, read_period),
-    "period-part": (read_period,),
+    "period-part": (read_period, read_century),
     "small": (read_ago, read_period),
     "ago-before": (read_ago,),
     "article": (read_ago,),

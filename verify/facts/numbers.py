@@ -88,8 +88,7 @@ def _counts(tokens: Scan, piece: Piece) -> bool:
         return True
     mode = tokens.lex.setting("one", "never")
     if mode == "before":
-        before = amount.first - 1
-        return tokens.is_word(before) and tokens.hit(before, ("function",)) is None
+        return piece.noun == amount.first - 1
     return mode == "after" and piece.noun is not None and not piece.far
 
 

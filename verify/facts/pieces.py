@@ -85,6 +85,12 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
         return None
     if index in around.models and amount.plain:
         return None
+    if amount.kind == "fraction":
+        whole = _unit_and_part(tokens, amount)
+        if whole is not None:
+            return whole
+        if tokens.word(amount.end) == "-" and tokens.touches(amount.end):
+            return None  # `half-hearted`
     amount, end = _with_suffix(tokens, amount)
     if amount.kind == "ordinal" or (index in around.labels and amount.plain):
         return _ordinal(tokens, replace(amount, kind="ordinal"), index, end)
@@ -93,7 +99,7 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
     if money is not None:
         unit, first = money
         kind = "money"
-    behind = _unit_past_filler(tokens, end)
+    behind = _unit_past_filler(tokens, end, amount.kind == "dozens")
     if behind is not None and (unit is None or behind[1] == "money"):
         unit, kind, end = behind if unit is None else (unit, kind, behind[2])
         amount = _scaled_unit(tokens, amount, behind)
@@ -102,8 +108,42 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
         amount, end = replace(amount, value=amount.value + Fraction(1, 2)), half
     if amount.kind == "dozens":
         kind = "dozens"
-    noun, far = (None, False) if unit is not None else find_noun(tokens, end)
-    return Piece(tokens, amount, first, end, unit, kind, noun, far)
+    of = tokens.hit(end, ("vague-of",)) if kind == "dozens" and unit is None else None
+    noun, far = (None, False) if unit is not None else find_noun(tokens, of[1] if of is not None else end)
+    piece = Piece(tokens, amount, first, end, unit, kind, noun, far)
+    return _with_noun_before(piece) if amount.value == 1 and not amount.digits else piece
+
+
+def _with_noun_before(piece: Piece) -> Piece:
+    """`ديناراً واحداً`: where `one` follows what it counts."""
+    tokens, before = piece.tokens, piece.amount.first - 1
+    if tokens.lex.setting("one") != "before" or piece.amount.end != before + 2 or piece.unit is not None:
+        return piece
+    if not tokens.is_word(before) or tokens.hit(before, ("function",)) is not None:
+        return piece
+    unit = tokens.hit(before, ("unit",))
+    if unit is not None and unit[1] == before + 1:
+        return replace(piece, first=before, unit=unit[0].value, kind=unit[0].flag or "measure")
+    return replace(piece, noun=before, far=False)
+
+
+def _unit_and_part(tokens: Scan, amount: Amount) -> Piece | None:
+    """`an hour and a half`, `ساعة ونصف`: a unit without a number, and a part of it."""
+    at = amount.first
+    joined = any(hit.joined for hit in tokens.hits[at])
+    if not joined:
+        if tokens.hit(at - 1, ("and",)) is None:
+            return None
+        at -= 1
+    for length in (1, 2, 3):
+        met = tokens.hit(at - length, ("unit",))
+        if met is not None and met[1] == at and met[0].flag != "percent":
+            first = at - length
+            if tokens.hit(first - 1, ("article",)) is not None:
+                first -= 1
+            whole = replace(amount, first=first, value=amount.value + 1, kind="cardinal")
+            return Piece(tokens, whole, first, amount.end, met[0].value, met[0].flag or "measure")
+    return None
 
 
 def _scaled_unit(tokens: Scan, amount: Amount, behind: tuple[str, str, int]) -> Amount:
@@ -113,13 +153,13 @@ def _scaled_unit(tokens: Scan, amount: Amount, behind: tuple[str, str, int]) -> 
     return amount
 
 
-def _unit_past_filler(tokens: Scan, index: int) -> tuple[str, str, int] | None:
+def _unit_past_filler(tokens: Scan, index: int, vague: bool) -> tuple[str, str, int] | None:
     """The unit behind a figure; a hyphen or one word such as `more` may stand between."""
     behind = unit_behind(tokens, index)
     if behind is None and tokens.word(index) == "-" and tokens.touches(index) and tokens.touches(index + 1):
         behind = unit_behind(tokens, index + 1)
     if behind is None:
-        filler = tokens.hit(index, ("filler",))
+        filler = tokens.hit(index, ("filler", "vague-of") if vague else ("filler",))
         if filler is not None:
             behind = unit_behind(tokens, filler[1])
     return behind
@@ -147,7 +187,9 @@ def _with_suffix(tokens: Scan, amount: Amount) -> tuple[Amount, int]:
 def _ordinal(tokens: Scan, amount: Amount, first: int, end: int) -> Piece:
     """An ordinal: its noun stands behind it, or in front where the adjectives of the language follow the noun."""
     noun, _ = find_noun(tokens, end)
-    if tokens.lex.setting("noun") == "adjacent" and tokens.is_word(first - 1):
+    article = tokens.lex.setting("definite")
+    definite = article and any(hit.definite or tokens.words[first].startswith(article) for hit in tokens.hits[first])
+    if definite and tokens.is_word(first - 1):
         noun = first - 1 if tokens.hit(first - 1, ("function",)) is None else noun
     return Piece(tokens, amount, first, end, None, "ordinal", noun)
 
