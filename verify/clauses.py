@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verify.cues import CueHit, find_cues
+from verify.cues import CueHit, find_cues, word_cue
 from verify.frames import Frame, Small, phrase_at, small_words
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 
@@ -32,20 +32,23 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
     clauses: list[Clause] = []
     for place, cue in enumerate(cues):
         limit = cues[place + 1].low if place + 1 < len(cues) else high
-        clauses.append(_clause(frame, cue, low, high, limit, clauses, small, known))
+        clause = _clause(frame, cue, low, high, limit, clauses, small, known)
+        if not small.verb_first or _is_cue(frame, clause, low, high, small):
+            clauses.append(clause)
     _share_forward(frame, clauses, low, high, small)
     clauses = [clause for clause in clauses if _is_cue(frame, clause, low, high, small)]
     if not small.verb_first:
-        other = _main_verb(frame, low, high, clauses, small)
-        if other is not None:
-            clauses.append(other)
-            clauses.sort(key=lambda clause: clause.cue.low)
+        clauses += _other_verbs(frame, low, high, clauses, small)
+        clauses.sort(key=lambda clause: clause.cue.low)
     return clauses
 
 
 def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known) -> Clause:
     if cue.kind == "according":
         return _source(frame, cue, high, small)
+    if before and before[-1].cue.kind == "according" and before[-1].cue.high == cue.low:
+        # `as the ministry announced`: the verb is the cue, its subject the source.
+        return Clause(cue, phrase_from(frame, cue.high, high) if small.verb_first else None, "source")
     if cue.kind == "noun":
         return _owner(frame, cue, low, high, before, small)
     if cue.kind == "participle":
@@ -62,20 +65,32 @@ def _earlier_subject(before: list[Clause]) -> Mention | None:
     return None
 
 
-def _main_verb(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> Clause | None:
-    """The verb behind the phrase that opens the sentence, where the list of cues does not know it: `Roe relished the
-    “...”`."""
-    opening = opening_phrase(frame, low, high, small)
-    if opening is None or opening.kind == "phrase":
-        return None
-    at = opening.high
-    while at < high and frame.tokens[at].word in small.lists["skip"]:
-        at += 1
-    if at >= high - 1 or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
-        return None
-    if any(clause.cue.low <= at < clause.cue.high for clause in clauses):
-        return None
-    return Clause(CueHit(at, at + 1, 0, "other", "finite", weak=True), opening, "before")
+def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> list[Clause]:
+    """Verbs that the list of cues does not know: the one behind the phrase that opens the sentence (`Roe relished the
+    “...”`), and the one behind a quotation (`“...,” Roe retorted`)."""
+    tokens = frame.tokens
+    starts = [low] + [at + 1 for at in range(low, high) if tokens[at].kind == "q"]
+    found: dict[int, Clause] = {}
+    for start in starts:
+        opening = opening_phrase(frame, start, high, small)
+        if opening is None or opening.kind == "phrase" or start > low and opening.low > start + 1:
+            continue
+        at = opening.high
+        while at < high and tokens[at].word in small.lists["skip"]:
+            at += 1
+        if (
+            start > low
+            and opening.name[1]
+            and opening.high > opening.name[1]
+            and (at >= high or tokens[at].kind != "w" or is_stop(frame, at, small))
+        ):
+            at = opening.name[1]
+            opening = opening._replace(high=at)
+        if at >= high or tokens[at].kind != "w" or is_stop(frame, at, small) or tokens[at].word == "'s":
+            continue
+        if not any(clause.cue.low <= at < clause.cue.high for clause in clauses):
+            found[at] = Clause(CueHit(at, at + 1, 0, "other", "finite", weak=True), opening, "before")
+    return list(found.values())
 
 
 def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, small: Small) -> None:
@@ -87,8 +102,9 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
             continue
         if opening is None:
             opening = opening_phrase(frame, low, high, small)
-        if small.verb_first and (opening is None or opening.kind == "phrase" or not opening.head):
-            opening = None
+        governed = any(one.cue.kind == "finite" for one in clauses[:place])
+        if small.verb_first and (governed or opening is None or opening.kind == "phrase" or not opening.head):
+            continue
         if opening is not None and opening.high <= clause.cue.low:
             clause.subject, clause.how = opening, "shared"
             continue
@@ -97,14 +113,14 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
                 clause.subject, clause.how = later.subject, "shared"
                 break
         else:
-            if opening is not None:
+            if opening is not None and not small.verb_first:
                 clause.subject, clause.how = opening, "shared"
 
 
 def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
     """The phrase that opens a sentence, behind an introduction that ends in a comma."""
-    at = low
     tokens = frame.tokens
+    at = _behind_dateline(frame, low, high)
     for _ in range(3):
         while at < high and (
             tokens[at].kind == "q"
@@ -129,6 +145,23 @@ def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention |
             continue
         return phrase_from(frame, at, high)
     return None
+
+
+def _behind_dateline(frame: Frame, low: int, high: int) -> int:
+    """The token behind `NEW YORK, May 3 (Wire) -` at the start of a sentence, else its first."""
+    tokens = frame.tokens
+    for at in range(low + 1, min(high, low + 14)):
+        token = tokens[at]
+        if token.kind == "q" or token.word == ":":
+            break
+        if token.word == "-" and (
+            tokens[at - 1].word == ")"
+            or tokens[at - 1].kind == "n"
+            or frame.has_capital(at - 1)
+            and frame.has_capital(low)
+        ):
+            return at + 1
+    return low
 
 
 def _next_comma(frame: Frame, at: int, high: int) -> int:
@@ -263,15 +296,39 @@ def _verb_first(
     quoting = cue.group == "quote"
     if left is not None and (left[1] or right is None or not _can_be_subject(frame, right, high, small, known, cue)):
         return Clause(cue, left[0], "before")
+    if cue.low - 1 > low and tokens[cue.low - 1].word in small.lists["relative"]:
+        end = cue.low - 1
+        end -= is_comma(frame, end - 1)
+        return Clause(cue, phrase_to(frame, end, low), "relative")
     if right is not None and _can_be_subject(frame, right, high, small, known, cue):
         clause = Clause(cue, _with_apposition(frame, right, high, small), "after")
         if quoting:
             clause.object = _quoted_person(frame, right.high, high, small)
         return clause
+    if cue.prefix and cue.low > low:
+        earlier = next(
+            (one for one in reversed(before) if one.subject is not None and one.how in ("before", "after", "shared")),
+            None,
+        )
+        if earlier is not None and cue.gender in ("", earlier.cue.gender):
+            return Clause(cue, earlier.subject, "shared")
+        opening = None if earlier is not None else _actor(frame, low, cue.low, small)
+        if opening is not None:
+            return Clause(cue, opening, "shared")
     joined = cue.prefix or cue.low == low or tokens[cue.low - 1].word in small.lists["join"]
     if not joined and before:
         return Clause(cue, _earlier_subject(before), "shared")
     return Clause(cue, None, "elided")
+
+
+def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
+    """The first office with the article among tokens low..high-1: who does what the sentence tells, where its verb is
+    none of speech."""
+    for at in range(low, high):
+        word = frame.tokens[at].word
+        if word.startswith(small.article) and title_kind(word, frame.language)[1] == "office":
+            return phrase_from(frame, at, high)
+    return None
 
 
 def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
@@ -301,8 +358,15 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
         or not _at_clause_start(frame, subject.low, low, small)
     ):
         return None
-    if subject.name[1] and not subject.head and not (known is not None and known(*subject.name)):
+    if (
+        any(word_cue(tokens[i].word, frame.language) is not None for i in range(subject.low, subject.high))
+        and not subject.head
+    ):
         return None
+    if subject.name[1] and not subject.head and not (known is not None and known(*subject.name)):
+        bare = not any(tokens[i].word.startswith(small.article) for i in range(subject.low, subject.high))
+        if cue.weak or cue.prefix or subject.low > low or not bare or subject.high - subject.low > 4:
+            return None
     if cue.prefix and subject.low == low and subject.kind != "pronoun":
         return None
     return subject, True
@@ -321,20 +385,32 @@ def _at_clause_start(frame: Frame, at: int, low: int, small: Small) -> bool:
 def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, known, cue: CueHit) -> bool:
     """True for a phrase behind a verb that can be its subject: a title, a body, a pronoun, a name met elsewhere, or
     words with the verb's complement right behind them."""
+    if cue.group == "tell":
+        return _tells(frame, phrase, small)
     if phrase.kind in ("title", "body", "group", "pronoun"):
         return True
     if phrase.kind == "document":
-        return not cue.weak
+        return not cue.weak or cue.group == "quote"
     if phrase.name[1] and phrase.head:
         return True
     if known is not None and known(phrase.low, phrase.high):
         return True
-    if cue.group == "tell":
-        return True
     at = phrase.high
     tokens = frame.tokens
+    if cue.plain:
+        return True
     if at >= high:
         return False
+    if small.attached and tokens[at].word.startswith(small.attached) and not cue.weak and at - phrase.low == 1:
+        return not tokens[phrase.low].word.startswith(small.article)
+    following = word_cue(tokens[at].word, frame.language)
+    if (
+        following is not None
+        and following.kind == "participle"
+        and not cue.weak
+        or _complement_follows(frame, at, high, small)
+    ):
+        return True
     if tokens[at].kind == "q" or tokens[at].word == ":":
         return not cue.weak
     if tokens[at].word in small.lists["complement"]:
@@ -350,17 +426,73 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
     )
 
 
+def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
+    """True where a phrase behind a verb of telling holds its subject: a title or name, or two phrases in one (`told the
+    ministry the residents`); one alone is who is told."""
+    words = [token.word for token in frame.tokens[phrase.low : phrase.high]]
+    if not words[0].startswith(small.article) or phrase.kind == "title" and not phrase.name[1]:
+        return True
+    return any(
+        word.startswith(small.article) and title_kind(word, frame.language)[1] in ("group", "office", "body")
+        for word in words[1:]
+    )
+
+
+def _complement_follows(frame: Frame, at: int, high: int, small: Small) -> bool:
+    """True where words in between (`in a statement`) part a phrase from the verb's complement."""
+    tokens = frame.tokens
+    if tokens[at].word not in small.lists["prepositions"]:
+        return False
+    for place in range(at + 1, min(high, at + 8)):
+        if tokens[place].kind != "w":
+            return tokens[place].word == ":"
+        if tokens[place].word in small.lists["complement"]:
+            return tokens[place - 1].word not in small.lists["prepositions"]
+    return False
+
+
 def _with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
     """`the minister, Jane Roe,`: the name behind the comma is the subject's, where the subject has none."""
     at = subject.high
-    if subject.name[1] or subject.kind not in ("title",) or at + 1 >= high or not is_comma(frame, at):
+    if subject.name[1] or subject.kind != "title" or at + 1 >= high:
         return subject
+    if not is_comma(frame, at):
+        return _behind_field(frame, subject, high, small)
     inner = phrase_from(frame, at + 1, high)
     if inner is None or not inner.name[1] or inner.high >= high or not is_comma(frame, inner.high):
         return subject
     if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
         return subject
     return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
+    """`the envoy for refugee affairs Jane Roe`: the name behind the office's field, in front of the complement."""
+    tokens = frame.tokens
+    if tokens[subject.high].word not in small.lists["office_links"]:
+        return subject
+    end = subject.high + 1
+    while (
+        end < high
+        and end - subject.high < 12
+        and tokens[end].kind == "w"
+        and tokens[end].word not in small.lists["complement"]
+    ):
+        end += 1
+    start = end
+    while start > subject.high + 1 and end - start < 4:
+        word = tokens[start - 1].word
+        if (
+            word.startswith(small.article)
+            or word.endswith(small.feminine)
+            or title_kind(word, frame.language)[1]
+            or is_stop(frame, start - 1, small)
+        ):
+            break
+        start -= 1
+    if end - start < 2 or start == subject.high + 1:
+        return subject
+    return Mention(subject.low, end, "name", (start, end), subject.head, subject.gender)
 
 
 def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
@@ -411,3 +543,14 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
         ):
             return False
     return False
+
+
+def is_nested(frame: Frame, clauses: list[Clause], place: int, small: Small) -> bool:
+    """True for a clause inside what an earlier one says, no quotation between."""
+    outer, inner = clauses[place - 1], clauses[place]
+    start = inner.subject.low if inner.subject is not None and inner.how == "before" else inner.cue.low
+    if outer.cue.high > start:
+        return False
+    return not any(
+        frame.tokens[i].kind == "q" or frame.tokens[i].word in small.lists["join"] for i in range(outer.cue.high, start)
+    )

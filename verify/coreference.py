@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from verify.frames import Frame, small_words
-from verify.mentions import Mention, known_names, phrase_from, title_kind
+from verify.mentions import Mention, known_names, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
 
 
@@ -90,13 +90,16 @@ class Cast:
                 title_kind(token.word, frame.language)[1] in ("office", "honorific", "body", "group")
                 or small.capitals and frame.has_capital(at) and token.word not in small.lists["openers"]
             ):  # fmt: skip
-                mention = phrase_from(frame, at, len(tokens))
+                if small.capitals and not frame.has_capital(at):
+                    mention = phrase_to(frame, at + 1, max(0, at - 8))
+                else:
+                    mention = phrase_from(frame, at, len(tokens))
                 if mention is not None and mention.high > at:
                     if mention.name[1] and (mention.head or mention.name[1] - mention.name[0] > 1) or (
-                        mention.kind == "body" and mention.high - mention.low > 1
-                    ):  # fmt: skip
+                        mention.kind == "body" and mention.high - mention.low > 1 + (tokens[mention.low].word in small.lists["determiners"])
+                    ) or mention.kind == "title" and mention.high - mention.low > 2 and self._canonical(mention):  # fmt: skip
                         self.meet(mention)
-                    at = mention.high
+                    at = max(mention.high, at + 1)
                     continue
             at += 1
 
@@ -251,7 +254,7 @@ class Cast:
     def speaks(self, entity: Entity, at: int, gender: str = "") -> None:
         """Remembers that somebody spoke here; a pronoun or a left-out subject further on means the last who fits."""
         entity.last = max(entity.last, at)
-        if gender in ("m", "f") and not entity.gender:
+        if gender in ("m", "f"):
             entity.gender = gender
         self.said.append(entity)
 

@@ -20,6 +20,7 @@ class Form(NamedTuple):
     kind: str
     gender: str
     weak: bool
+    plain: bool = False
 
 
 class CueHit(NamedTuple):
@@ -33,6 +34,7 @@ class CueHit(NamedTuple):
     gender: str = ""  # m, f, p or empty
     weak: bool = False
     prefix: str = ""
+    plain: bool = False  # takes no noun as its object
 
     def span(self, frame: Frame) -> Span:
         """The cue without its clitic."""
@@ -52,6 +54,7 @@ def lexicon(language: Language) -> Lexicon:
     """The forms of `cues.tsv` by folded spelling. Nouns stand apart: they are cues in few surroundings only."""
     rows = language.rows("cues")
     weak = {fold(word, language).text for word in language.words("cues-weak")}
+    plain = {fold(word, language).text for word in language.words("cues-plain")}
     single: dict[str, Form] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Form]]] = {}
     nouns: dict[str, Form] = {}
@@ -61,7 +64,7 @@ def lexicon(language: Language) -> Lexicon:
             kind, _, gender = column.partition("-")
             for entry in filter(None, cell.split("|")):
                 word = fold(entry, language).text
-                form = Form(row[0], kind, gender, word in weak)
+                form = Form(row[0], kind, gender, word in weak, word in plain)
                 if kind == "noun":
                     nouns.setdefault(word, form)
                 elif " " in word:
@@ -108,6 +111,8 @@ def find_cues(frame: Frame, low: int, high: int) -> list[CueHit]:
         if hit is None:
             single = word_cue(token.word, frame.language)
             hit = single._replace(low=at, high=at + 1) if single is not None else None
+        if hit is not None and hit.weak and small.capitals and at > low and frame.has_capital(at):
+            hit = None
         if hit is not None and not (
             small.capitals and frame.has_capital(at) and not title_case and at > low and tokens[at - 1].kind != "q"
         ):
@@ -145,12 +150,12 @@ def word_cue(word: str, language: Language) -> CueHit | None:
     words, small = lexicon(language), small_words(language)
     form = words.single.get(word)
     if form is not None:
-        return CueHit(0, 1, 0, form.group, form.kind, form.gender, form.weak)
+        return CueHit(0, 1, 0, form.group, form.kind, form.gender, form.weak, plain=form.plain)
     for prefix in small.prefixes:
         if word.startswith(prefix) and len(word) > len(prefix) + 1:
             form = words.single.get(word[len(prefix) :])
             if form is not None:
-                return CueHit(0, 1, len(prefix), form.group, form.kind, form.gender, form.weak, prefix)
+                return CueHit(0, 1, len(prefix), form.group, form.kind, form.gender, form.weak, prefix, form.plain)
     if not small.suffixes:
         form = words.nouns.get(word)
         return CueHit(0, 1, 0, form.group, "noun", "", form.weak) if form is not None else None

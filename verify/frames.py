@@ -103,8 +103,14 @@ def _masked(text: str, parts: Sequence[Span]) -> str:
     pieces: list[str] = []
     at = 0
     for part in parts:
-        last = text[part.end - 1]
-        pieces += [text[at : part.start], _FILLER * (len(part) - 1), last if last == "." else _FILLER]
+        # The first letter stays: a small one shows that the sentence reads on.
+        first, last = text[part.start], text[part.end - 1]
+        inside = (
+            (first if first.isalpha() else _FILLER.upper())
+            + _FILLER * (len(part) - 2)
+            + (last if last == "." else _FILLER)
+        )
+        pieces += [text[at : part.start], inside[: len(part)]]
         at = part.end
     pieces.append(text[at:])
     return "".join(pieces)
@@ -186,12 +192,14 @@ def small_words(language: Language) -> Small:
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
         plural=table.get("plural", ""),
+        attached=tuple(fold(word, language).text for word in table.get("attached", ())),
+        accusative=tuple(table.get("accusative", ())),
         lists={
             name: folded(name)
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite",
+                "indefinite", "office_links",
             )
         },
         phrases=phrases,
@@ -225,6 +233,8 @@ class Small:
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
     plural: str
+    attached: tuple[str, ...]
+    accusative: tuple[str, ...]  # as printed
     lists: dict[str, frozenset[str]]
     phrases: dict[str, dict[str, list[tuple[str, ...]]]]
     pronouns: dict[str, str]

@@ -96,6 +96,10 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
         return True
     if word in lists["relative"] or word in lists["skip"] or word in small.pronouns or word in small.first_person:
         return True
+    if small.attached and word.startswith(small.attached) and not title_kind(word, frame.language)[1]:
+        return True
+    if small.accusative and frame.printed(at, at + 1).endswith(small.accusative):
+        return True
     cue = word_cue(word, frame.language)
     if cue is None or cue.weak:
         return False
@@ -366,6 +370,8 @@ def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
         if at > low and tokens[at - 1].word in small.lists["particles"]:
             at += 1
             continue
+        if at > low and small.prefixes and word.startswith(small.prefixes) and title_kind(word[1:], language)[1]:
+            break
         if has_article and at > low:
             family = (
                 not tokens[low].word.startswith(small.article)

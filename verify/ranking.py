@@ -1,67 +1,181 @@
-"""Which of the cues around a quotation brings it."""
+"""Which of the cues around a quotation brings it: features of cue and place, weighed by the language's table.
+
+A log-linear ranker over the cues of one sentence, after the candidate ranking of quote attribution since Elson and McKeown
+(2010); the weights of `cue-weights.tsv` are set by `scripts/train-cues` where labelled articles exist, else by hand.
+"""
 
 from __future__ import annotations
 
-from verify.clauses import Clause, is_comma
-from verify.frames import Frame, small_words
+import functools
+import math
+
+from verify.clauses import Clause, is_comma, is_nested
+from verify.frames import Frame, Small, small_words
+from verify.languages import Language
+
+_GAPS = (0, 1, 2, 4, 7, 12, 20)
+
+
+@functools.cache
+def weights(language: Language) -> dict[str, float]:
+    """Feature -> weight, as `cue-weights.tsv` of the language has it."""
+    return {feature: float(weight) for feature, weight in language.rows("cue-weights")}
 
 
 def rank(frame: Frame, at: int, low: int, high: int, clauses: list[Clause]) -> tuple[int, float]:
-    """The number of the clause that brings the quotation at token `at`, and how sure that is; -1 where none does."""
-    best, best_score = -1, 0.0
-    for place, clause in enumerate(clauses):
-        score = _score(frame, at, low, high, clauses, place)
-        if score > best_score:
-            best, best_score = place, score
-    return best, min(1.0, best_score)
-
-
-def _score(frame: Frame, at: int, low: int, high: int, clauses: list[Clause], place: int) -> float:
-    clause = clauses[place]
-    cue = clause.cue
-    tokens = frame.tokens
-    small = small_words(frame.language)
-    if cue.low < at:
-        gap = at - cue.high
-        quotes = sum(1 for i in range(cue.high, at) if tokens[i].kind == "q")
-        cues = sum(1 for other in clauses[place + 1 :] if other.cue.low < at and other.how != "source")
-        score = 0.9 - 0.012 * gap - 0.1 * quotes - 0.2 * cues
-        before = tokens[at - 1]
-        if before.word == ":" or before.word in small.lists["complement"]:
-            score += 0.05
-        if clause.how == "source":
-            score -= 0.25
-        if cue.weak:
-            score -= 0.1
-        if cue.kind == "noun":
-            score -= 0.1
-        # A cue that brings the quotation in front of it (`"...", he said. "...`) seldom brings the next as well.
-        if (
-            clause.how == "inverted"
-            and quotes == 0
-            and place == 0
-            and any(tokens[i].kind == "q" for i in range(low, cue.low))
-        ):
-            score -= 0.1
-        if any(tokens[i].word in (";", "؛") for i in range(cue.high, at)):
-            score -= 0.3
-        return max(score, 0.05)
-    first = min(cue.low, clause.subject.low) if clause.subject is not None and clause.subject.low > at else cue.low
-    between = [i for i in range(at + 1, first) if not is_comma(frame, i)]
-    adjacent = not [
-        i
-        for i in between
-        if tokens[i].word not in small.lists["join"]
-        and tokens[i].word not in small.lists["skip"]
-        and tokens[i].word not in small.lists["conjunctions"]
+    """The number of the clause that brings the quotation at token `at`, and the share of its weight among all in
+    0..1; (-1, 0) where the sentence has no cue."""
+    if not clauses:
+        return -1, 0.0
+    table = weights(frame.language)
+    scores = [
+        sum(table.get(name, 0.0) for name in features(frame, at, low, high, clauses, place))
+        for place in range(len(clauses))
     ]
-    if cue.kind == "participle":
-        return 0.06
-    if clause.how == "source":
-        return 0.5 - 0.01 * (cue.low - at)
-    comma = tokens[at].closes in tuple(",،?!؟…") and tokens[at].closes or (at + 1 < high and is_comma(frame, at + 1))
-    if adjacent and comma and not cue.prefix and (clause.how in ("inverted", "before", "after", "elided", "shared")):
-        return 1.0
-    if any(tokens[i].kind == "q" for i in range(at + 1, cue.low)):
-        return 0.1
-    return max(0.05, 0.4 - 0.02 * (cue.low - at))
+    for place in range(len(clauses)):
+        if _ends_subordinate(frame, at, low, high, clauses, place):
+            scores[place] -= 10.0
+    top = max(scores)
+    best = scores.index(top)
+    share = 1.0 / sum(math.exp(max(-50.0, score - top)) for score in scores)
+    # One poor cue alone has all the weight: what the ranker thinks of it by itself bounds it.
+    alone = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, top - table.get("alone", 0.0)))))
+    return best, round(min(share, alone), 4)
+
+
+def _ends_subordinate(frame: Frame, at: int, low: int, high: int, clauses: list[Clause], place: int) -> bool:
+    """True for a cue behind the clause that a quotation ends: `While Roe called it “fair,” Doe said ...` is Roe's."""
+    lists = small_words(frame.language).lists
+    first = frame.tokens[low].word
+    if (
+        clauses[place].cue.low < at
+        or first not in lists["conjunctions"]
+        or first in lists["join"]
+        or is_comma(frame, at - 1)
+    ):
+        return False
+    return any(
+        0 < clause.cue.high <= at and at - clause.cue.high <= 5 and clause.subject is not None and not clause.cue.weak
+        for clause in clauses[:place]
+    )
+
+
+def features(frame: Frame, at: int, low: int, high: int, clauses: list[Clause], place: int) -> list[str]:
+    """The names of the features that hold for a quotation and one clause of its sentence."""
+    clause = clauses[place]
+    cue, subject = clause.cue, clause.subject
+    small = small_words(frame.language)
+    side = "before" if cue.low < at else "after"
+    kind = "none" if subject is None else subject.kind
+    names = [
+        side,
+        f"{side} group {cue.group}",
+        f"{side} kind {cue.kind}",
+        f"{side} how {clause.how}",
+        f"{side} subject {kind}",
+    ]
+    if cue.weak:
+        names.append(f"{side} weak")
+    if cue.prefix:
+        names.append(f"{side} joined")
+    opens = all(frame.tokens[i].kind == "p" for i in range(low, at))
+    if opens:
+        names.append(f"{side} quote opens")
+    first = frame.tokens[low]
+    if first.word in small.lists["conjunctions"] and first.word not in small.lists["join"]:
+        names.append(
+            f"{side} in subordinate"
+            if not any(is_comma(frame, i) for i in range(at + 1, high))
+            else f"{side} subordinate"
+        )
+    more = (
+        _before(frame, at, low, clauses, place, small)
+        if side == "before"
+        else _after(frame, at, high, clauses, place, small, opens)
+    )
+    return names + more
+
+
+def _gap(count: int) -> int:
+    for number, bound in enumerate(_GAPS):
+        if count <= bound:
+            return number
+    return len(_GAPS)
+
+
+def _before(frame: Frame, at: int, low: int, clauses: list[Clause], place: int, small: Small) -> list[str]:
+    tokens = frame.tokens
+    clause = clauses[place]
+    cue, subject = clause.cue, clause.subject
+    lists = small.lists
+    between = range(cue.high, at)
+    quotes = sum(tokens[i].kind == "q" for i in between)
+    nearer = [other for other in clauses[place + 1 :] if other.cue.low < at]
+    strong = sum(not other.cue.weak and other.how != "source" for other in nearer)
+    names = [
+        f"b gap {_gap(at - cue.high)}",
+        f"b quotes {min(quotes, 2)}",
+        f"b nearer {min(len(nearer), 3)}",
+        f"b nearer strong {min(strong, 2)}",
+    ]
+    last = tokens[at - 1]
+    if last.word == ":":
+        names.append("b colon")
+    elif last.word in lists["complement"]:
+        names.append("b complement last")
+    elif is_comma(frame, at - 1):
+        names.append("b comma last")
+    elif last.word in lists["prepositions"]:
+        names.append("b preposition last")
+    after = tokens[cue.high]
+    if after.word in lists["complement"]:
+        names.append("b complement next")
+    elif after.kind == "q" or is_comma(frame, cue.high) and tokens[cue.high + 1].kind == "q":
+        names.append("b quote next")
+    elif any(tokens[i].word in lists["complement"] for i in between):
+        names.append("b complement")
+    if any(tokens[i].word in (";", "؛") for i in between):
+        names.append("b semicolon")
+    if any(tokens[i].word in lists["conjunctions"] and tokens[i].word not in lists["join"] for i in between):
+        names.append("b conjunction")
+    if any(tokens[i].word in lists["relative"] for i in between):
+        names.append("b relative")
+    if subject is not None and place and cue.kind == "finite" and is_nested(frame, clauses, place, small):
+        names += ["b nested", f"b nested {subject.kind}", f"b nested {cue.group}"]
+    first = min(cue.low, subject.low) if subject is not None else cue.low
+    if first > low and any(tokens[i].kind == "q" for i in range(max(low, first - 2), first)):
+        names += ["b used", f"b used {clause.how}"]
+    return names
+
+
+def _after(frame: Frame, at: int, high: int, clauses: list[Clause], place: int, small: Small, opens: bool) -> list[str]:
+    tokens = frame.tokens
+    clause = clauses[place]
+    cue, subject = clause.cue, clause.subject
+    lists = small.lists
+    first = min(cue.low, subject.low) if subject is not None and subject.low > at else cue.low
+    quotes = sum(tokens[i].kind == "q" for i in range(at + 1, cue.low))
+    earlier = sum(other.cue.low > at for other in clauses[:place])
+    names = [f"a gap {_gap(first - at - 1)}", f"a quotes {min(quotes, 2)}", f"a earlier {min(earlier, 2)}"]
+    close = [i for i in range(at + 1, first) if not is_comma(frame, i)]
+    adjacent = all(tokens[i].word in lists["skip"] or tokens[i].word in lists["conjunctions"] for i in close)
+    closes = tokens[at].closes
+    comma = closes in (",", "،") and closes or at + 1 < high and is_comma(frame, at + 1)
+    end = "comma" if comma else "mark" if closes and closes in "?!؟…" else "stop" if closes == "." else "none"
+    names.append(f"a closes {end}")
+    rival = next((other for other in reversed(clauses[:place]) if other.cue.high <= at and other.how != "source"), None)
+    if rival is not None:
+        near = at - rival.cue.high <= 6 and not any(tokens[i].kind == "q" for i in range(rival.cue.high, at))
+        names.append(f"a rival {'near' if near else 'far'}")
+        if near and adjacent:
+            names += [f"a rival {rival.cue.group}", f"a rival {rival.how}"]
+    if adjacent:
+        side = "behind" if subject is not None and subject.low > at else "ahead"
+        names += [
+            f"a adjacent {end} {side}",
+            f"a adjacent {end} {side} {'opens' if opens else 'inside'}",
+            f"a adjacent {cue.kind}",
+        ]
+        if cue.prefix:
+            names.append("a adjacent joined")
+    return names

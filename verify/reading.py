@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from verify.channels import find_channel, find_day
-from verify.clauses import Clause, is_comma, opening_phrase, read_clauses
-from verify.coreference import Cast, Entity, People
+from verify.clauses import Clause, is_comma, is_nested, opening_phrase, read_clauses
+from verify.coreference import Cast, Entity, People, fits
 from verify.cues import CueHit
-from verify.frames import Frame, Quoted, read_frame, sentence_of, small_words
+from verify.frames import Frame, Quoted, Small, read_frame, small_words
 from verify.languages import Language
 from verify.mentions import Mention, phrase_from, phrase_to
 from verify.ranking import rank
@@ -91,6 +91,8 @@ class _Reader:
         self.published = published
         self.previous: Said | None = None  # of the quotation or statement before
         self.previous_quote = -1  # token of the quotation before
+        self.chosen = -1  # the clause that brought the sentence's last quotation
+        self.issuer: Entity | None = None  # the body whose statement was cited last
         self.opened: Said | None = None  # a sentence that ended in a colon
 
     # --- one sentence ---
@@ -100,16 +102,23 @@ class _Reader:
         if low >= high:
             return
         clauses = read_clauses(self.frame, low, high, self.cast.is_known)
-        entities = [self._entity(clause, clauses[:place]) for place, clause in enumerate(clauses)]
+        entities: list[Entity | None] = []
+        for place, clause in enumerate(clauses):
+            entities.append(self._entity(clause, clauses[:place], entities))
         quotes = [at for at in range(low, high) if self.frame.tokens[at].kind == "q"]
+        self.chosen = -1
         for at in quotes:
             self._attribute_quote(at, number, low, high, clauses, entities)
         self._remember(number, low, high, clauses, entities, bool(quotes))
 
-    def _entity(self, clause: Clause, before: list[Clause]) -> Entity | None:
+    def _entity(self, clause: Clause, before: list[Clause], entities: list[Entity | None]) -> Entity | None:
         subject = clause.subject
         if subject is None:
             gender = "plural" if clause.cue.gender == "p" else clause.cue.gender
+            for place in range(len(before) - 1, -1, -1):
+                earlier = entities[place]
+                if before[place].how in ("before", "after", "elided") and earlier is not None and fits(earlier, gender):
+                    return earlier
             return self.cast.last_speaker(gender) or self.cast.last_speaker()
         return self._of_mention(subject)
 
@@ -118,7 +127,7 @@ class _Reader:
             wanted = "" if mention.gender in ("latter", "former", "counterpart") else mention.gender
             return self.cast.last_speaker(wanted) or self.cast.last_speaker() or self.cast.nobody(mention)
         if mention.kind == "document":
-            return self._owner(mention) or self.cast.meet(mention)
+            return self._owner(mention) or self.issuer or self.cast.meet(mention)
         return self.cast.meet(mention)
 
     def _owner(self, document: Mention) -> Entity | None:
@@ -153,6 +162,10 @@ class _Reader:
         if best < 0:
             return None
         clause = clauses[best]
+        outermost = clause.how not in ("owner", "relative") and not (
+            best and is_nested(self.frame, clauses, best, self.small)
+        )
+        self.chosen = best if outermost and clause.subject is not None else self.chosen
         said = Said(
             entities[best],
             None if clause.how == "elided" or self._left_out(clause) else clause.subject,
@@ -245,17 +258,31 @@ class _Reader:
         colon = next((place for place in range(low, at) if tokens[place].word == ":"), -1)
         if colon > low:
             mention = phrase_from(self.frame, low, colon)
-            if (
-                mention is not None
-                and mention.high == colon
-                and (mention.name[1] or mention.kind in ("title", "body", "group"))
-            ):
-                return mention
+            if mention is not None and mention.high == colon and self._may_be_label(mention, colon == at - 1):
+                return self._without_field(mention)
             return _last_name(self.frame, low, colon, self.cast) if colon == at - 1 else None
         after = at + 1
         if after < high - 1 and tokens[after].word == "-" and high - after <= 12:
             return phrase_from(self.frame, after + 1, high)
         return None
+
+    def _may_be_label(self, mention: Mention, adjacent: bool) -> bool:
+        if (
+            mention.kind in ("title", "body", "group")
+            or mention.name[1]
+            and (adjacent or self.small.capitals or mention.head)
+        ):
+            return True
+        return bool(mention.name[1]) and self.cast.is_known(*mention.name)
+
+    def _without_field(self, mention: Mention) -> Mention:
+        """`Envoy on the drought` as `Envoy`."""
+        if mention.name[1]:
+            return mention
+        for at in range(mention.low + 1, mention.high):
+            if self.frame.tokens[at].word in self.small.lists["inner"] and self.small.capitals:
+                return phrase_from(self.frame, mention.low, at) or mention
+        return mention
 
     def _line_before(self, number: int) -> Mention | None:
         """A line of its own with nothing but a name."""
@@ -324,7 +351,7 @@ class _Reader:
     # --- what is remembered ---
 
     def _remember(self, number: int, low: int, high: int, clauses: list[Clause], entities, quoted: bool) -> None:
-        main = _main(clauses)
+        main = self.chosen if self.chosen >= 0 else _main(self.frame, clauses, self.small)
         self.opened = None
         if main < 0:
             self._meet_subject(low, high)
@@ -332,7 +359,8 @@ class _Reader:
         clause, entity = clauses[main], entities[main]
         if entity is None:
             return
-        self.cast.speaks(entity, low, clause.cue.gender)
+        self.cast.speaks(entity, low, clause.cue.gender if clause.how in ("after", "before", "inverted") else "")
+        self._note_issuer(main, clauses, entities, low, high)
         said = Said(entity, clause.subject, clause.cue, 0.6, paragraph=self.frame.paragraphs[number], how=clause.how)
         if clause.how == "elided":
             said.mention = None
@@ -347,10 +375,22 @@ class _Reader:
         if self.frame.tokens[high - 1].word == ":":
             self.opened = said
 
+    def _note_issuer(self, main: int, clauses: list[Clause], entities, low: int, high: int) -> None:
+        for place, entity in enumerate(entities):
+            if entity is not None and entity.kind == "body" and (place == main or clauses[place].how == "source"):
+                if find_channel(self.frame, None, self._around(place, clauses, low, high)) == "statement":
+                    self.issuer = entity
+
     def _meet_subject(self, low: int, high: int) -> None:
         subject = opening_phrase(self.frame, low, high, self.small)
-        if subject is not None and subject.name[1]:
+        if (
+            subject is not None
+            and subject.name[1]
+            and (self.small.capitals or subject.head or self.cast.is_known(*subject.name))
+        ):
             self.cast.meet(subject).last = low
+            if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":
+                self.cast.speaks(self.cast.meet(subject), low)
 
     def _content(self, clause: Clause, low: int, high: int) -> Span | None:
         """The sentence without its attribution, at whichever end that stands."""
@@ -385,16 +425,17 @@ def _last_name(frame: Frame, low: int, high: int, cast: Cast) -> Mention | None:
     return mention if mention.kind != "phrase" else None
 
 
-def _main(clauses: list[Clause]) -> int:
-    """The clause that governs the sentence: the first with a subject of its own that is not inside another's."""
+def _main(frame: Frame, clauses: list[Clause], small: Small) -> int:
+    """The clause that whoever speaks on continues: the last with a subject of its own that is not inside another's."""
+    best = -1
     for place, clause in enumerate(clauses):
         if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
-            return place
+            weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
+            if best < 0 or not weaker and not is_nested(frame, clauses, place, small):
+                best = place
+    if best >= 0:
+        return best
     for place, clause in enumerate(clauses):
         if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
             return place
     return -1
-
-
-def token_sentence(frame: Frame, token: int) -> int:
-    return sentence_of(frame, token)
