@@ -93,8 +93,8 @@ def find_many(
 
 def accept_threshold(pool_size: int, settings: Settings = DEFAULTS) -> float:
     """The least meaning with which the best of `pool_size` passages in another language may be taken for the source:
-    about one item in twenty that has no source there still comes this near. Between the measured sizes by the
-    logarithm of the size, beyond them as at the last."""
+    about one item in ten that has no source there still comes this near. Between the measured sizes by the logarithm of
+    the size, beyond them as at the last."""
     points = settings.accept_meaning
     return float(
         np.interp(math.log(max(pool_size, 1)), [math.log(size) for size, _ in points], [at for _, at in points])
