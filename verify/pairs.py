@@ -15,9 +15,9 @@ from verify.gazetteer import Known, known_names
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.spelling import Reading, is_light, read, stem
-from verify.types import Number
+from verify.types import DateMention, Number
 from verify.wordfacts import read_facts
-from verify.wordkinds import is_number, negates, opposed, other_sides, sides, small_kinds
+from verify.wordkinds import is_number, opposed, small_kinds
 
 Judgement = Literal["entailed", "contradicted", "neutral"]
 
@@ -38,7 +38,7 @@ class _Side:
     content: dict[str, int]  # stem -> word
     known: tuple[Known, ...]
     numbers: tuple[Number, ...]
-    years: frozenset[int]
+    dates: tuple[DateMention, ...]
     negations: tuple[Hit, ...]
     refusals: tuple[Hit, ...]
 
@@ -74,7 +74,7 @@ def _side(text: str, language: Language) -> _Side:
         content,
         known,
         numbers,
-        frozenset(date.first.year for date in dates if date.first is not None),
+        dates,
         tuple(hit for hit in hits(reading, language, "negation") if hit.first not in taken_up),
         tuple(hit for hit in hits(reading, language, "marker") if hit.kind == LEXICAL),
     )
@@ -92,8 +92,8 @@ def _coverage(left: _Side, right: _Side) -> float:
 def _signals(left: _Side, right: _Side, language: Language, coverage: float) -> Iterator[str]:
     if _numbers_differ(left, right):
         yield "numbers"
-    if left.years and right.years and left.years.isdisjoint(right.years):
-        yield "years"
+    if _dates_differ(left, right, language):
+        yield "dates"
     if _names_differ(left, right):
         yield "names"
     turned = _opposites(left, right, language)
@@ -102,6 +102,8 @@ def _signals(left: _Side, right: _Side, language: Language, coverage: float) -> 
         yield "opposites" if turned else "negation"
     if _markers_differ(left, right, language):
         yield "small words"
+    if _classes_differ(left, right, language):
+        yield "classes"
 
 
 def _numbers_differ(left: _Side, right: _Side) -> bool:
@@ -114,7 +116,12 @@ def _numbers_differ(left: _Side, right: _Side) -> bool:
 
 
 def _agrees(one: Number, other: Number) -> bool:
-    """True where a number as stated lies within what the other claims of it."""
+    """True where a number as stated lies within what the other claims of it. `More than 40` is not said of 40."""
+    strict = {"more-than": one.value > other.value, "less-than": one.value < other.value}
+    if other.hedge in strict and one.hedge is None and one.value != other.value:
+        return strict[other.hedge]
+    if other.hedge in strict and one.hedge is None:
+        return False
     if {one.value, *one.readings} & {other.value, *other.readings}:
         return True
     if other.hedge in ("more-than", "at-least"):
@@ -124,6 +131,46 @@ def _agrees(one: Number, other: Number) -> bool:
     if other.high is not None:
         return other.value <= one.value <= other.high
     return other.hedge == "about" and abs(one.value - other.value) * 20 <= abs(one.value)
+
+
+def _dates_differ(left: _Side, right: _Side, language: Language) -> bool:
+    """True where a date of the second statement is none of the first's, which has dates that could be it; `before` and
+    `after` are reckoned with."""
+    for date in right.dates:
+        alike = [one for one in left.dates if _comparable(one, date)]
+        if alike and not any(_fits(one, date, _relation(right.reading, date, language)) for one in alike):
+            return True
+    return False
+
+
+def _comparable(one: DateMention, other: DateMention) -> bool:
+    return (one.first is not None and other.first is not None) or bool(_month(one) and _month(other))
+
+
+def _month(date: DateMention) -> int | None:
+    if date.month is not None:
+        return date.month
+    if date.first is not None and date.last is not None and (date.last - date.first).days <= 31:
+        return date.first.month
+    return None
+
+
+def _relation(reading: Reading, date: DateMention, language: Language) -> str:
+    at = reading.opening(date.span)
+    for hit in hits(reading, language, "marker"):
+        if hit.stop == at and hit.kind in ("before", "after", "until"):
+            return hit.kind
+    return ""
+
+
+def _fits(one: DateMention, other: DateMention, relation: str) -> bool:
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return _month(one) == _month(other)
+    if relation in ("before", "until"):
+        return one.first < other.first
+    if relation == "after":
+        return one.last > other.last
+    return one.first <= other.last and other.first <= one.last
 
 
 def _names_differ(left: _Side, right: _Side) -> bool:
@@ -151,11 +198,14 @@ def _opposites(left: _Side, right: _Side, language: Language) -> bool:
 
 
 def _negated(left: _Side, right: _Side) -> bool:
-    """True where one side negates, or refuses, what the other states."""
+    """True where one side negates, or refuses, what the other states. Where both negate something, which of their
+    statements answer each other is not known, and nothing is said."""
     ours, theirs = _governed(left, right), _governed(right, left)
-    if (len(ours) + len(theirs)) % 2 == 0:
+    if ours and theirs:
+        return (len(ours) + len(theirs)) % 2 == 1
+    if theirs and (left.negations or left.refusals or any(not number.value for number in left.numbers)):
         return False
-    return True
+    return bool(ours) != bool(theirs)
 
 
 def _governed(side: _Side, other: _Side) -> list[Hit]:
@@ -180,8 +230,7 @@ def _answered(word: str, side: _Side, other: _Side) -> bool:
 
 
 def _markers_differ(left: _Side, right: _Side, language: Language) -> bool:
-    ours = {hit.kind for hit in hits(left.reading, language, "marker")}
-    theirs = {hit.kind for hit in hits(right.reading, language, "marker")}
+    ours, theirs = (_marker_kinds(side, language) for side in (left, right))
     return any(
         markers_opposed(one, other)
         for one in ours - theirs
@@ -190,4 +239,34 @@ def _markers_differ(left: _Side, right: _Side, language: Language) -> bool:
     )
 
 
-__all__ = ["Judged", "judge_pair", "negates", "other_sides", "sides"]
+def _marker_kinds(side: _Side, language: Language) -> set[str]:
+    """The kinds of small words; those that stand before a number say how exact it is and are compared with it."""
+    starts = {side.reading.opening(number.span) for number in side.numbers}
+    starts |= {side.reading.opening(date.span) for date in side.dates}
+    return {hit.kind for hit in hits(side.reading, language, "marker") if hit.stop not in starts}
+
+
+def _classes_differ(left: _Side, right: _Side, language: Language) -> bool:
+    """True where both say what the subject is, and no word of the second's class is anywhere in the first."""
+    ours, theirs = _class_of(left.reading, language), _class_of(right.reading, language)
+    if not ours or not theirs:
+        return False
+    return all(stem(key, language) not in left.content for key in theirs)
+
+
+def _class_of(reading: Reading, language: Language) -> tuple[str, ...]:
+    """The words of content behind the first `is a`, up to the end of its phrase."""
+    for entry in language.words("copulas"):
+        words = read(entry, language).keys
+        for at in range(1, len(reading) - len(words)):
+            if reading.keys[at : at + len(words)] != words:
+                continue
+            found = []
+            for index in range(at + len(words), min(len(reading), at + len(words) + 6)):
+                gap = reading.text[reading.ends[index - 1] : reading.starts[index]]
+                if found and (gap.strip() or is_light(reading.keys[index], language)):
+                    break
+                found.append(reading.keys[index])
+            return tuple(key for key in found if not is_light(key, language))
+    return ()
+

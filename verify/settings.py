@@ -138,7 +138,7 @@ class Settings:
     """Words behind a quote's end within which a condition still belongs to what was quoted."""
     pair_unlike: float = 0.15
     """Share of a statement's words that another has, below which the two are about different things."""
-    pair_like: float = 0.38
+    pair_like: float = 0.3
     """Share from which a statement without a contradiction is taken to follow."""
     pair_reach: int = 5
     """Words behind a negation in which it must govern something that the other statement speaks of too."""
