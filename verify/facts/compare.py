@@ -223,11 +223,24 @@ def date_relation(mention: DateMention, other: DateMention) -> DateRelation | No
     other_first, other_last = other.first, other.last or other.first
     if (first, last) == (other_first, other_last):
         return "same"
+    if mention.kind == other.kind == "weekday" and abs((first - other_first).days) == 7:
+        return "within"  # one weekday, its week a guess from the tense on either side
+    if mention.kind == other.kind == "relative" and _same_end(last, other_last) and not _alike_length(mention, other):
+        return None  # the past ten years against the past forty
     if other_first <= first and last <= other_last:
         return "within"
     if first <= other_first and other_last <= last:
         return "wider"
     return None
+
+
+def _same_end(one: datetime.date, two: datetime.date) -> bool:
+    return abs((one - two).days) <= 3  # two texts on one matter appear some days apart
+
+
+def _alike_length(mention: DateMention, other: DateMention) -> bool:
+    long, short = sorted((_length(mention) + 1, _length(other) + 1), reverse=True)
+    return long < 2 * short
 
 
 def _length(mention: DateMention) -> int:

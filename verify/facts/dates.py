@@ -61,7 +61,7 @@ _PAIRS = frozenset({("weekday", "date"), ("date", "weekday"), ("day", "weekday")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date and the tokens it stands in."""
+    """A date and the tokens it stands in, a word for `day` in front of a weekday included."""
 
     mention: DateMention
     first: int
@@ -95,7 +95,8 @@ def read_dates(tokens: Scan, anchor: date | None) -> tuple[Found, ...]:
         parts, first, end = group
         mention = _mention(tokens, parts, first, end, anchor)
         if mention is not None:
-            found.append(Found(mention, first, end))
+            named = tokens.hit_ending(first, 1, ("day-name",))
+            found.append(Found(mention, first - 1 if named else first, end))
         index = max(end, index + 1)
     return tuple(found)
 
