@@ -75,8 +75,9 @@ def find_claims(
     dates; `people` names the speakers as the registry does."""
     found = []
     parts = [part for quote in quotes for part in quote.fragments]
-    for sentence in candidate_sentences(text, language, regions, title):
-        claim = _claim(text, language, sentence, quotes, parts, people, published, settings)
+    for whole in candidate_sentences(text, language, regions, title):
+        sentence = Span(_behind_dateline(text, language, whole), whole.end) if not found else whole
+        claim = _claim(text, language, whole, sentence, quotes, parts, people, published, settings)
         if claim is not None:
             found.append(claim)
     return tuple(found)
@@ -88,21 +89,17 @@ def find_claims(
 def candidate_sentences(
     text: str, language: Language, regions: Sequence[Region] = (), title: str | None = None
 ) -> list[Span]:
-    """The sentences of an article's own prose, the first without its dateline."""
+    """The sentences of an article's own prose."""
     blocks = paragraphs(text)
     prose = [
         block for number, block in enumerate(blocks) if _is_prose(text, language, number, block, blocks, regions, title)
     ]
     starts = [block.start for block in prose]
     found: list[Span] = []
-    lead = prose[0] if prose else None
     for sentence in sentences(text, language):
         place = bisect_right(starts, sentence.start) - 1
-        if place < 0 or not prose[place].covers(sentence):
-            continue
-        if lead is not None and sentence.start == lead.start:
-            sentence = Span(_behind_dateline(text, language, sentence), sentence.end)
-        found.append(sentence)
+        if place >= 0 and prose[place].covers(sentence):
+            found.append(sentence)
     return found
 
 
@@ -126,7 +123,7 @@ def _is_prose(
         known = _phrases(language)
         if known.boilerplate.search(folded) or known.coverage.search(folded) or _has_credit(printed, language):
             return False
-        if title and folded.strip(_CLOSERS) == fold(title, language).text.strip(_CLOSERS):
+        if title and folded.strip(_CLOSERS + ".…") == fold(title, language).text.strip(_CLOSERS + ".…"):
             return False
     bare = printed.rstrip(_CLOSERS)
     if bare and bare[-1] not in _FINAL and len(blocks) > 1:
@@ -175,6 +172,7 @@ def _behind_dateline(text: str, language: Language, sentence: Span) -> int:
 def _claim(
     text: str,
     language: Language,
+    whole: Span,
     sentence: Span,
     quotes: Sequence[Quoted],
     parts: Sequence[Span],
@@ -193,7 +191,7 @@ def _claim(
     values = features(rest, language)
     if not _stands_alone(rest, language, share, values, settings):
         return None
-    said = attribute_statement(text, language, sentence, spans=quotes, people=people, published=published)
+    said = attribute_statement(text, language, whole, spans=quotes, people=people, published=published)
     if said is not None and not _says(said.attribution, language):
         said = None
     if said is None and not _is_factual(rest, language, values):
@@ -207,7 +205,7 @@ def _claim(
         cue=attribution.cue if attribution else None,
         channel=attribution.channel if attribution else None,
         said_on=attribution.said_on if attribution else None,
-        content=said.content if said else sentence,
+        content=_clipped(said.content, sentence) if said else sentence,
         facts=facts,
         worth=round(worth_of(values, settings), 3),
     )
@@ -221,6 +219,11 @@ def _says(attribution: Attribution, language: Language) -> bool:
         return attribution.speaker is not None
     form = lexicon(language).single.get(fold(attribution.cue.text, language).text)
     return form is None or (not form.weak and form.group not in _NAMING_CUES)
+
+
+def _clipped(content: Span, sentence: Span) -> Span:
+    start, end = max(content.start, sentence.start), min(content.end, sentence.end)
+    return Span(start, end) if start < end else sentence
 
 
 def _outside(text: str, sentence: Span, parts: Sequence[Span]) -> list[str]:

@@ -99,10 +99,8 @@ def judge_all(
         for quoted in spans
     ]
     names = {key: why for key, why in zip(keys, found, strict=True) if why in ("name", "title", "nickname")}
-    return [
-        why or (names.get(key) if len(key.split()) <= _MAX_PHRASE else None)
-        for key, why in zip(keys, found, strict=True)
-    ]
+    few = [len(key.split()) <= _MAX_PHRASE for key in keys]
+    return [names.get(key, why) if short else why for key, why, short in zip(keys, found, few, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

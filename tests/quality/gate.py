@@ -8,9 +8,10 @@ and a digest of the data that it was measured on, so that no goal is moved by an
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import importlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -35,16 +36,14 @@ class Figure:
         return f"{self.name:<58} {self.value:8.4f}  {held}"
 
 
-def parts() -> Iterator[tuple[str, ModuleType]]:
-    """The modules beside this one that measure something, by name."""
+def parts(wanted: Sequence[str] = ()) -> Iterator[tuple[str, ModuleType]]:
+    """The modules beside this one that measure something, by name; those of `wanted` only, where it names any."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
     for path in sorted(HERE.glob("*.py")):
-        if path.stem in ("gate", "__init__"):
+        if path.stem in ("gate", "__init__") or (wanted and path.stem not in wanted):
             continue
-        spec = importlib.util.spec_from_file_location(f"quality_{path.stem}", path)
-        if spec is None or spec.loader is None:
-            continue
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = importlib.import_module(path.stem)
         if hasattr(module, "figures"):
             yield path.stem, module
 
