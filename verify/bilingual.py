@@ -87,6 +87,17 @@ def concepts(word: str, language: Language, other: Language) -> frozenset[int]:
 
 
 @functools.lru_cache(maxsize=100_000)
+def listed(word: str, language: Language, other: Language) -> bool:
+    """True for a folded word that the lexicon of the pair lists as it stands, or with a clitic in front."""
+    pair = sides(language, other)
+    if pair is None:
+        return False
+    tiers = forms(word, language)
+    plain = tiers[0] | tiers[1] if len(tiers) > 2 else tiers[0]
+    return any(form in pair[0].single for form in plain)
+
+
+@functools.lru_cache(maxsize=100_000)
 def forms(word: str, language: Language) -> tuple[frozenset[str], ...]:
     """Forms under which a folded word may be listed, in tiers: as it stands and without clitics, without endings,
     without verb prefixes."""

@@ -8,6 +8,7 @@ measurements on news sentences in two languages).
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from verify import bilingual, gazetteer, names
 from verify.facts.polarity import hits
 from verify.languages import Language
+from verify.namefinding import given_names
 from verify.settings import DEFAULTS
 from verify.spelling import is_light, key_of, read
 from verify.text import Word, words
@@ -64,17 +66,24 @@ def tokens(text: str, language: Language, other: Language) -> tuple[Token, ...]:
         known = entities.get(place)
         if known is None and (word.span.start in small or is_light(key_of(word.folded, language), language)):
             continue
-        token = _token(place, word, printed[place], frozenset(concepts[place]), known, _opens(text, word.span.start))
+        opens = _opens(text, word.span.start)
+        plain = bilingual.listed(word.folded, language, other) and word.folded not in given_names(language)
+        token = _token(place, word, printed[place], frozenset(concepts[place]), known, opens, plain)
         found.append(token)
     return tuple(found)
 
 
 def _token(
-    place: int, word: Word, printed: str, concepts: frozenset[int], known: gazetteer.Known | None, opens: bool
+    place: int,
+    word: Word,
+    printed: str,
+    concepts: frozenset[int],
+    known: gazetteer.Known | None,
+    opens: bool,
+    listed: bool,
 ) -> Token:
     digits = printed[0].isdigit()
     cased = printed.upper() != printed.lower()
-    listed = bool(concepts)
     name = known is not None or (not digits and (printed[0].isupper() if cased else not listed))
     if cased and opens and listed and known is None:
         name = False
@@ -149,7 +158,7 @@ def _by_vectors(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.
 
 
 def _pairs(row: Sequence[Token]) -> list[str]:
-    return [f"{one.printed} {other.printed}" for one, other in zip(row, row[1:], strict=False)]
+    return [f"{one.printed} {other.printed}" for one, other in itertools.pairwise(row)]
 
 
 def _by_sound(a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:

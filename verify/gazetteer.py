@@ -66,13 +66,11 @@ def _heads(word: str, language: Language) -> tuple[str, ...]:
         rest = word[len(clitic) :]
         if word.startswith(clitic) and len(rest) >= _SHORTEST:
             heads.append(rest)
-            heads.extend(article + rest for article in articles if clitic.endswith(article) or clitic.endswith("لل"))
+            heads.extend(article + rest for article in articles)
     return tuple(dict.fromkeys(heads))
 
 
-def known_names(
-    folded: Sequence[str], language: Language, printed: Sequence[str] | None = None
-) -> tuple[Known, ...]:
+def known_names(folded: Sequence[str], language: Language, printed: Sequence[str] | None = None) -> tuple[Known, ...]:
     """The known names in a row of folded words, the longest at each place; none overlap. With the words as printed,
     what scripts with capitals write small is no name (`us`, `turkey`), and a short one must be all capitals (`WHO`)."""
     table, all_spellings = _by_first(language), spellings(language)

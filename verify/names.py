@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from verify import gazetteer, languages
+from verify.namefinding import find_names
 from verify.settings import DEFAULTS
 from verify.text import fold
+
+__all__ = ["find_names", "name_parts", "part_similarity", "same_name", "similarity"]
 
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _WEIGHT = {"c": 1.0, "w": 0.5, "v": 0.3, "l": 0.4}

@@ -1,0 +1,217 @@
+"""Opposite words, how firmly something is said, and names, compared across languages at the words that answer each
+other. A word that is carried says nothing; a difference needs a word on either side, in the same place of the statement.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from verify import bilingual, names, wordkinds
+from verify.carry import Token
+from verify.crossnegation import Half, counterparts, governed
+from verify.facts.polarity import find_markers, find_modals, markers_opposed, modals_alike
+from verify.languages import Language
+from verify.settings import DEFAULTS
+from verify.spelling import key_of
+from verify.text import words
+from verify.types import Modal, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Pair = tuple[Span, Span]
+
+
+# --- opposites -----------------------------------------------------------------------------------------------------
+
+
+def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
+    """Words of `a` whose opposite stands in the stretch of `b`, where nothing carries the word itself."""
+    found = []
+    for i, one in enumerate(a.tokens):
+        if not a.stretch.covers(one.span) or not one.concepts or table[i].max(initial=0.0) >= DEFAULTS.carried_surely:
+            continue
+        for j, other in enumerate(b.tokens):
+            if not b.stretch.covers(other.span) or table[:, j].max(initial=0.0) >= DEFAULTS.carried_surely:
+                continue
+            if opposed(one, a.language, other, b.language):
+                found.append((one.span, other.span))
+                break
+    return tuple(found)
+
+
+def opposed(one: Token, language: Language, other: Token, other_language: Language) -> bool:
+    """True where the tables of opposites of either language hold the words of one against those of the other."""
+    return _against(one, language, other, other_language) or _against(other, other_language, one, language)
+
+
+def _against(one: Token, language: Language, other: Token, other_language: Language) -> bool:
+    table = _concepts_of_sides(language, other_language)
+    key = key_of(one.folded, language)
+    same = {concept for side in wordkinds.sides(key, language) for concept in table.get(side, ())}
+    against = {concept for side in wordkinds.other_sides(key, language) for concept in table.get(side, ())}
+    return not other.concepts.isdisjoint(against) and other.concepts.isdisjoint(same | one.concepts)
+
+
+@functools.cache
+def _concepts_of_sides(language: Language, other: Language) -> Mapping[str, frozenset[int]]:
+    """Side of a row of opposites of a language -> concepts that its words stand for."""
+    pair = bilingual.sides(language, other)
+    found: dict[str, set[int]] = {}
+    for form, concepts in (pair[0].single if pair else {}).items():
+        for side in wordkinds.sides(key_of(form, language), language):
+            found.setdefault(side, set()).update(concepts)
+    return {side: frozenset(concepts) for side, concepts in found.items()}
+
+
+# --- how firmly, and small words -------------------------------------------------------------------------------------
+
+_FIRM = ("must", "should", "may", "could", "can", "will", "would", "allegedly", "want")
+# Translations exchange these freely, since languages cut necessity and possibility differently.
+_EXCHANGED = (
+    frozenset(("must", "should")),
+    frozenset(("can", "may")),
+    frozenset(("would", "could")),
+    frozenset(("may", "would")),
+    frozenset(("want", "will")),
+    frozenset(("want", "would")),
+    frozenset(("can", "will")),
+    frozenset(("can", "would")),
+)
+
+
+def modality_differs(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
+    """Pairs of words that say with unlike firmness what answers each other (`will` for `may`)."""
+    ours, theirs = _modals(a), _modals(b)
+    found = []
+    for one in ours:
+        targets = counterparts(governed(one.scope, a, 3), table)
+        near = [other for other in theirs if _governs(other, targets, b)]
+        if not near or any(_exchangeable(one.kind, other.kind) for other in near):
+            continue
+        back = [other for other in near if not any(_exchangeable(mine.kind, other.kind) for mine in ours)]
+        if back:
+            found.append((one.span, back[0].span))
+    return tuple(found)
+
+
+def _exchangeable(one: str, other: str) -> bool:
+    return modals_alike(one, other) or frozenset((one, other)) in _EXCHANGED
+
+
+def _modals(half: Half) -> list[Modal]:
+    """The modals of a stretch. One written with a capital in mid-sentence is a name or a month."""
+    found = []
+    for modal in find_modals(half.text, half.language):
+        if modal.kind not in _FIRM or not half.stretch.meets(modal.span):
+            continue
+        inside = half.text[: modal.span.start].rstrip()[-1:].isalpha()
+        if not (inside and modal.text[:1].isupper()):
+            found.append(modal)
+    return found
+
+
+def _governs(modal: Modal, targets: Sequence[int], half: Half) -> bool:
+    return any(
+        modal.scope.covers(half.tokens[at].span) or modal.span.covers(half.tokens[at].span) for at in targets
+    ) and (
+        any(
+            0 <= len(words(half.text[modal.span.end : half.tokens[at].span.end])) <= DEFAULTS.modal_reach
+            for at in targets
+        )
+    )
+
+
+def markers_differ(a: Half, b: Half) -> tuple[Pair, ...]:
+    """Small words that exclude each other (all, none; before, after), one on each side and neither on the other's."""
+    ours = [marker for marker in find_markers(a.text, a.language) if a.stretch.meets(marker.span)]
+    theirs = [marker for marker in find_markers(b.text, b.language) if b.stretch.meets(marker.span)]
+    kinds, other_kinds = {marker.kind for marker in ours}, {marker.kind for marker in theirs}
+    return tuple(
+        (one.span, other.span)
+        for one in ours
+        for other in theirs
+        if markers_opposed(one.kind, other.kind) and one.kind not in other_kinds and other.kind not in kinds
+    )
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def names_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
+    """Names of `a` that nothing in `b` carries, each beside a name of the stretch of `b` that answers none of `a`: both
+    known to the tables of names as unlike things of one kind, or in the same place among words that answer each other."""
+    mine = [
+        i
+        for i, token in enumerate(a.tokens)
+        if token.name and a.stretch.covers(token.span) and table[i].max(initial=0.0) < DEFAULTS.name_carried
+    ]
+    free = [
+        j
+        for j, token in enumerate(b.tokens)
+        if token.name and b.stretch.covers(token.span) and table[:, j].max(initial=0.0) < DEFAULTS.name_carried
+    ]
+    found: list[Pair] = []
+    for i in mine:
+        match = next((j for j in free if _in_one_slot(i, j, a, b, table)), None)
+        if match is None:
+            continue
+        found.append((a.tokens[i].span, b.tokens[match].span))
+        entities = b.tokens[match].entities
+        free = [j for j in free if j != match and not (entities and b.tokens[j].entities == entities)]
+    return _joined(found, a.text, b.text)
+
+
+def _in_one_slot(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    one, other = a.tokens[i], b.tokens[j]
+    if one.entities and other.entities:
+        return _kinds_meet(one.kinds, other.kinds)
+    if names.part_similarity(one.folded, other.folded) >= DEFAULTS.name_near:
+        return False  # a spelling that the comparison by sound just misses
+    if bool(one.entities) != bool(other.entities) and not _cased_name(one) and not _cased_name(other):
+        return False
+    if not (_cased_name(one) or _cased_name(other)):
+        return False
+    return _neighbours_answer(i, j, a, b, table)
+
+
+_PLACES = frozenset(("country", "region", "city"))
+
+
+def _kinds_meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or (bool(one & _PLACES) and bool(other & _PLACES))
+
+
+def _cased_name(token: Token) -> bool:
+    return token.name and token.printed[:1].isupper()
+
+
+def _neighbours_answer(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    """True where a neighbour of either token within two words surely answers a neighbour of the other's."""
+    beside_a = [at for at, token in enumerate(a.tokens) if at != i and abs(token.place - a.tokens[i].place) <= 2]
+    beside_b = [at for at, token in enumerate(b.tokens) if at != j and abs(token.place - b.tokens[j].place) <= 2]
+    return any(table[one, other] >= DEFAULTS.carried_surely for one in beside_a for other in beside_b)
+
+
+def _joined(pairs: list[Pair], text: str, other_text: str) -> tuple[Pair, ...]:
+    """Pairs whose words stand side by side on both sides as one."""
+    found: list[Pair] = []
+    for one, other in pairs:
+        if found:
+            last, last_other = found[-1]
+            if _beside(last, one, text) and (
+                _beside(last_other, other, other_text) or _beside(other, last_other, other_text)
+            ):
+                found[-1] = (
+                    Span(last.start, one.end),
+                    Span(min(last_other.start, other.start), max(last_other.end, other.end)),
+                )
+                continue
+        found.append((one, other))
+    return tuple(found)
+
+
+def _beside(first: Span, second: Span, text: str) -> bool:
+    return 0 <= second.start - first.end <= 3 and not text[first.end : second.start].strip(" -")
