@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 import reporting
 from test_report_html import hostile_cases
+
 from verify.reports import html
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
@@ -114,9 +114,7 @@ def test_arrows_follow_the_direction_of_the_page(show, report):
 def test_keys_work_on_an_arabic_keyboard(show):
     page = show(ARABIC)
     start = int(chosen(page))
-    page.evaluate(
-        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))"
-    )
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))")
     assert int(chosen(page)) == start + 1
 
 
@@ -211,7 +209,9 @@ def test_an_address_leads_to_its_item(show):
 def test_the_address_follows_the_chosen_item(show):
     page = show(ENGLISH)
     page.keyboard.press("j")
-    assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == page.locator(".item.chosen").get_attribute("id")
+    assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == page.locator(".item.chosen").get_attribute(
+        "id"
+    )
 
 
 # --- a set of stories

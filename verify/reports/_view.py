@@ -19,6 +19,8 @@ Json = dict[str, Any]
 ARTICLE_MARKS = {"changed": "ins", "added": "ins", "inserted": "ins", "typography": "span"}
 """What an edit is on the article's side, and below on the source's: its element; the class is the edit's name."""
 SOURCE_MARKS = {"changed": "del", "dropped": "del", "elided": "del", "typography": "span"}
+COMPLETE = ("verbatim", "typography", "translation", "reworded", "truncated", "no-source")
+"""Reasons of which the name says all: what else their message has can be seen beside it."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class ItemView:
     data: Json
     text: Markup
     numbered: bool
+    abroad: bool
     reasons: list[ReasonView]
     key: list[tuple[str, str]]
     evidence: list[EvidenceView]
@@ -206,6 +209,7 @@ def _item(
         data=item,
         text=_item_text(item, article, ours),
         numbered=bool(best.get("links")),
+        abroad=bool(best) and best.get("language") != article.get("language"),
         reasons=[_reason(reason, article, evidence, words) for reason in item.get("reasons", ())],
         key=_key(best, words),
         evidence=[_evidence(one, words, sources, theirs if one is best else []) for one in evidence],
@@ -276,7 +280,7 @@ def _reason(reason: Json, article: Json, evidence: list[Json], words: Wording) -
     if words.code != DEFAULTS.interface:
         ours = _cut(article.get("text", ""), reason.get("article"), 0)
         theirs = next((cut for one in evidence if (cut := _source_words(one, reason.get("source")))), "")
-        if ours or theirs or (weight == "note" and code in words.table["reasons"]):
+        if ours or theirs or code in COMPLETE or (weight == "note" and code in words.table["reasons"]):
             message = ""
     return ReasonView(weight, words.of("reasons", code), message, ours, theirs)
 
