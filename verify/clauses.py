@@ -1,27 +1,11 @@
-"""The clause around a cue: who is its subject, on which side, or that the subject is left out."""
+"""The clauses around cues: which words are a cue here, whose they are, and which clause is inside which."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from verify.cues import CueHit, find_cues, word_cue
-from verify.frames import Frame, Small, phrase_at, small_words
-from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
-
-_REACH = 7  # adverbs and helping verbs between a subject and its verb
-_PARENTHESIS = 40  # words between two commas
-
-
-@dataclass(slots=True)
-class Clause:
-    """A cue with what was found of its subject. `how` is before, after, inverted, relative, shared (the subject of an
-    earlier verb of the sentence), owner (`his claim`), source (`according to X`) or elided. `object` is whom the words
-    are passed on from (`quoted X`), or who is told."""
-
-    cue: CueHit
-    subject: Mention | None = None
-    how: str = "elided"
-    object: Mention | None = None
+from verify.frames import Frame, Small, small_words
+from verify.mentions import is_stop, phrase_from, phrase_to
+from verify.subjects import Clause, earlier_subject, opening_phrase, subject_first, verb_first
 
 
 def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
@@ -52,17 +36,10 @@ def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Cl
     if cue.kind == "noun":
         return _owner(frame, cue, low, high, before, small)
     if cue.kind == "participle":
-        return Clause(cue, _earlier_subject(before), "shared" if _earlier_subject(before) else "elided")
+        return Clause(cue, earlier_subject(before), "shared" if earlier_subject(before) else "elided")
     if small.verb_first:
-        return _verb_first(frame, cue, low, high, limit, before, small, known)
-    return _subject_first(frame, cue, low, high, before, small)
-
-
-def _earlier_subject(before: list[Clause]) -> Mention | None:
-    for clause in reversed(before):
-        if clause.subject is not None and clause.how not in ("source", "relative", "owner"):
-            return clause.subject
-    return None
+        return verb_first(frame, cue, low, high, limit, before, small, known)
+    return subject_first(frame, cue, low, high, before, small)
 
 
 def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> list[Clause]:
@@ -117,65 +94,6 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
                 clause.subject, clause.how = opening, "shared"
 
 
-def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
-    """The phrase that opens a sentence, behind an introduction that ends in a comma."""
-    tokens = frame.tokens
-    at = _behind_dateline(frame, low, high)
-    for _ in range(3):
-        while at < high and (
-            tokens[at].kind == "q"
-            or tokens[at].word in small.lists["skip"]
-            or tokens[at].word in small.lists["join"]
-            or tokens[at].word in ("-", ",", "،")
-        ):
-            at += 1
-        if at >= high:
-            return None
-        word = tokens[at].word
-        if (
-            word in small.lists["prepositions"]
-            or word in small.lists["conjunctions"]
-            or is_stop(frame, at, small)
-            and word not in small.pronouns
-        ):
-            comma = _next_comma(frame, at, high)
-            if comma < 0:
-                return None
-            at = comma + 1
-            continue
-        return phrase_from(frame, at, high)
-    return None
-
-
-def _behind_dateline(frame: Frame, low: int, high: int) -> int:
-    """The token behind `NEW YORK, May 3 (Wire) -` at the start of a sentence, else its first."""
-    tokens = frame.tokens
-    for at in range(low + 1, min(high, low + 14)):
-        token = tokens[at]
-        if token.kind == "q" or token.word == ":":
-            break
-        if token.word == "-" and (
-            tokens[at - 1].word == ")"
-            or tokens[at - 1].kind == "n"
-            or frame.has_capital(at - 1)
-            and frame.has_capital(low)
-        ):
-            return at + 1
-    return low
-
-
-def _next_comma(frame: Frame, at: int, high: int) -> int:
-    for place in range(at, min(high, at + _PARENTHESIS)):
-        if is_comma(frame, place):
-            return place
-    return -1
-
-
-def is_comma(frame: Frame, at: int) -> bool:
-    token = frame.tokens[at]
-    return token.kind == "p" and token.word in ",،-"
-
-
 def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
     """`according to X`; behind a document (`a statement of X`) both are read."""
     at = cue.high
@@ -191,7 +109,7 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
         passing = next((clause for clause in reversed(before) if clause.cue.group == "quote"), None)
         if passing is not None and passing.object is not None:
             return Clause(cue, passing.object, "owner")
-        earlier = _earlier_subject(before)
+        earlier = earlier_subject(before)
         return Clause(cue, earlier, "shared" if earlier else "elided")
     at = cue.low - 1
     for back in range(at, max(low - 1, at - 4), -1):
@@ -203,296 +121,6 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
     if after < high and tokens[after].word in small.lists["link"]:
         return Clause(cue, phrase_from(frame, after + 1, high), "owner")
     return Clause(cue, None, "elided")
-
-
-# --- languages whose subject comes first ---------------------------------------------------------------------------
-
-
-def _subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
-    tokens = frame.tokens
-    at = cue.low - 1
-    passed_to = False
-    for _ in range(_REACH):
-        if at < low or not (tokens[at].word in small.lists["skip"] or tokens[at].word.endswith("ly")):
-            break
-        passed_to = passed_to or tokens[at].word == "to"
-        at -= 1
-    inverted = at < low or tokens[at].kind == "q" or (is_comma(frame, at) and at > low and tokens[at - 1].kind == "q")
-    if inverted:
-        subject = phrase_from(frame, cue.high, high)
-        if subject is not None:
-            return Clause(cue, subject, "inverted")
-        return Clause(cue, _earlier_subject(before), "shared")
-    word = tokens[at].word
-    if word in small.lists["relative"]:
-        end = at - 1 if is_comma(frame, at - 1) and at - 1 > low else at
-        return Clause(cue, phrase_to(frame, end, low), "relative", _told(frame, cue, high))
-    if word in small.lists["join"]:
-        return Clause(cue, _earlier_subject(before) or opening_phrase(frame, low, cue.low, small), "shared")
-    if is_comma(frame, at):
-        subject = _over_parenthesis(frame, at, low, small)
-        if subject is not None:
-            return Clause(cue, subject, "before", _told(frame, cue, high))
-        earlier = _earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
-        return Clause(cue, earlier, "shared")
-    if tokens[at].kind == "p":
-        after = phrase_from(frame, cue.high, high) if tokens[at].word in ":)" else None
-        return Clause(cue, after or _earlier_subject(before), "inverted" if after else "shared")
-    subject = phrase_to(frame, at + 1, low)
-    if subject is None or passed_to and not subject.name[1]:
-        earlier = _earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
-        return Clause(cue, earlier, "shared")
-    return Clause(cue, subject, "before", _told(frame, cue, high))
-
-
-def _told(frame: Frame, cue: CueHit, high: int) -> Mention | None:
-    return phrase_from(frame, cue.high, high) if cue.group in ("tell", "quote") else None
-
-
-def _over_parenthesis(frame: Frame, comma: int, low: int, small: Small) -> Mention | None:
-    """The subject in front of an apposition: `Jane Roe, the envoy, said`. The name is taken from inside where only
-    the apposition has one: `the envoy, Jane Roe, said`."""
-    tokens = frame.tokens
-    start = comma - 1
-    while start > max(low - 1, comma - _PARENTHESIS) and not (is_comma(frame, start)):
-        if tokens[start].kind == "q" or tokens[start].word == ":":
-            return None
-        start -= 1
-    if start <= low:
-        return None
-    outer = phrase_to(frame, start, low)
-    # `35, of Leeds`: a second comma further back belongs to the same apposition.
-    if (outer is None or not outer.name[1]) and _only_numbers(frame, start):
-        further = start - 1
-        while further > low and not is_comma(frame, further):
-            further -= 1
-        outer = phrase_to(frame, further, low) or outer
-    inner = phrase_from(frame, start + 1, comma)
-    if inner is not None and inner.name[1] and (outer is None or not outer.name[1]) and inner.high >= comma - 1:
-        return inner if outer is None else Mention(outer.low, comma, "name", inner.name, outer.head or inner.head)
-    return outer
-
-
-def _only_numbers(frame: Frame, comma: int) -> bool:
-    return comma > 0 and frame.tokens[comma - 1].kind == "n"
-
-
-# --- languages whose verb comes first ------------------------------------------------------------------------------
-
-
-def _verb_first(
-    frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known
-) -> Clause:
-    tokens = frame.tokens
-    at = cue.high
-    while (
-        at < high
-        and (is_comma(frame, at) or tokens[at].word in small.lists["skip"])
-        and tokens[at].word not in small.lists["complement"]
-    ):
-        at += 1
-    right = phrase_from(frame, at, min(high, max(limit, at))) if at < high else None
-    left = _subject_left(frame, cue, low, small, known)
-    quoting = cue.group == "quote"
-    if left is not None and (left[1] or right is None or not _can_be_subject(frame, right, high, small, known, cue)):
-        return Clause(cue, left[0], "before")
-    if cue.low - 1 > low and tokens[cue.low - 1].word in small.lists["relative"]:
-        end = cue.low - 1
-        end -= is_comma(frame, end - 1)
-        return Clause(cue, phrase_to(frame, end, low), "relative")
-    if right is not None and _can_be_subject(frame, right, high, small, known, cue):
-        clause = Clause(cue, _with_apposition(frame, right, high, small), "after")
-        if quoting:
-            clause.object = _quoted_person(frame, right.high, high, small)
-        return clause
-    if cue.prefix and cue.low > low:
-        earlier = next(
-            (one for one in reversed(before) if one.subject is not None and one.how in ("before", "after", "shared")),
-            None,
-        )
-        if earlier is not None and cue.gender in ("", earlier.cue.gender):
-            return Clause(cue, earlier.subject, "shared")
-        opening = None if earlier is not None else _actor(frame, low, cue.low, small)
-        if opening is not None:
-            return Clause(cue, opening, "shared")
-    joined = cue.prefix or cue.low == low or tokens[cue.low - 1].word in small.lists["join"]
-    if not joined and before:
-        return Clause(cue, _earlier_subject(before), "shared")
-    return Clause(cue, None, "elided")
-
-
-def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
-    """The first office with the article among tokens low..high-1: who does what the sentence tells, where its verb is
-    none of speech."""
-    for at in range(low, high):
-        word = frame.tokens[at].word
-        if word.startswith(small.article) and title_kind(word, frame.language)[1] == "office":
-            return phrase_from(frame, at, high)
-    return None
-
-
-def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
-    if at < high and frame.tokens[at].word in small.lists["link"] | small.lists["inner"]:
-        return phrase_from(frame, at + 1, high)
-    return None
-
-
-def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> tuple[Mention, bool] | None:
-    """A subject in front of its verb, and whether a small word (`وكان`, `أما`) makes that sure."""
-    tokens = frame.tokens
-    at = cue.low - 1
-    while at >= low and tokens[at].word in small.lists["skip"]:
-        at -= 1
-    if at < low:
-        return None
-    if is_comma(frame, at):
-        subject = _over_parenthesis(frame, at, low, small) if not cue.prefix else None
-        if subject is None or not _at_clause_start(frame, subject.low, low, small):
-            return None
-        return subject, True
-    subject = phrase_to(frame, at + 1, low)
-    if (
-        subject is None
-        or subject.kind in ("phrase", "document")
-        and not subject.name[1]
-        or not _at_clause_start(frame, subject.low, low, small)
-    ):
-        return None
-    if (
-        any(word_cue(tokens[i].word, frame.language) is not None for i in range(subject.low, subject.high))
-        and not subject.head
-    ):
-        return None
-    if subject.name[1] and not subject.head and not (known is not None and known(*subject.name)):
-        bare = not any(tokens[i].word.startswith(small.article) for i in range(subject.low, subject.high))
-        if cue.weak or cue.prefix or subject.low > low or not bare or subject.high - subject.low > 4:
-            return None
-    if cue.prefix and subject.low == low and subject.kind != "pronoun":
-        return None
-    return subject, True
-
-
-def _at_clause_start(frame: Frame, at: int, low: int, small: Small) -> bool:
-    if at <= low:
-        return True
-    before = frame.tokens[at - 1]
-    return (
-        before.kind in "pq" or before.word in small.lists["skip"] or before.word in small.lists["conjunctions"]
-        or before.word in small.lists["complement"] or before.word in {phrase for phrase in small.phrases["switch"]}
-    )  # fmt: skip
-
-
-def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, known, cue: CueHit) -> bool:
-    """True for a phrase behind a verb that can be its subject: a title, a body, a pronoun, a name met elsewhere, or
-    words with the verb's complement right behind them."""
-    if cue.group == "tell":
-        return _tells(frame, phrase, small)
-    if phrase.kind in ("title", "body", "group", "pronoun"):
-        return True
-    if phrase.kind == "document":
-        return not cue.weak or cue.group == "quote"
-    if phrase.name[1] and phrase.head:
-        return True
-    if known is not None and known(phrase.low, phrase.high):
-        return True
-    at = phrase.high
-    tokens = frame.tokens
-    if cue.plain:
-        return True
-    if at >= high:
-        return False
-    if small.attached and tokens[at].word.startswith(small.attached) and not cue.weak and at - phrase.low == 1:
-        return not tokens[phrase.low].word.startswith(small.article)
-    following = word_cue(tokens[at].word, frame.language)
-    if (
-        following is not None
-        and following.kind == "participle"
-        and not cue.weak
-        or _complement_follows(frame, at, high, small)
-    ):
-        return True
-    if tokens[at].kind == "q" or tokens[at].word == ":":
-        return not cue.weak
-    if tokens[at].word in small.lists["complement"]:
-        return True
-    first = title_kind(tokens[phrase.low].word, frame.language)[1]
-    if first in ("portfolio", "place"):
-        return True
-    return (
-        is_comma(frame, at)
-        and not cue.weak
-        and phrase.high - phrase.low <= 4
-        or phrase_at(tokens, phrase.low, high, small.phrases["passive"]) > 0
-    )
-
-
-def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
-    """True where a phrase behind a verb of telling holds its subject: a title or name, or two phrases in one (`told the
-    ministry the residents`); one alone is who is told."""
-    words = [token.word for token in frame.tokens[phrase.low : phrase.high]]
-    if not words[0].startswith(small.article) or phrase.kind == "title" and not phrase.name[1]:
-        return True
-    return any(
-        word.startswith(small.article) and title_kind(word, frame.language)[1] in ("group", "office", "body")
-        for word in words[1:]
-    )
-
-
-def _complement_follows(frame: Frame, at: int, high: int, small: Small) -> bool:
-    """True where words in between (`in a statement`) part a phrase from the verb's complement."""
-    tokens = frame.tokens
-    if tokens[at].word not in small.lists["prepositions"]:
-        return False
-    for place in range(at + 1, min(high, at + 8)):
-        if tokens[place].kind != "w":
-            return tokens[place].word == ":"
-        if tokens[place].word in small.lists["complement"]:
-            return tokens[place - 1].word not in small.lists["prepositions"]
-    return False
-
-
-def _with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
-    """`the minister, Jane Roe,`: the name behind the comma is the subject's, where the subject has none."""
-    at = subject.high
-    if subject.name[1] or subject.kind != "title" or at + 1 >= high:
-        return subject
-    if not is_comma(frame, at):
-        return _behind_field(frame, subject, high, small)
-    inner = phrase_from(frame, at + 1, high)
-    if inner is None or not inner.name[1] or inner.high >= high or not is_comma(frame, inner.high):
-        return subject
-    if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
-        return subject
-    return Mention(subject.low, inner.high, "name", inner.name, subject.head)
-
-
-def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
-    """`the envoy for refugee affairs Jane Roe`: the name behind the office's field, in front of the complement."""
-    tokens = frame.tokens
-    if tokens[subject.high].word not in small.lists["office_links"]:
-        return subject
-    end = subject.high + 1
-    while (
-        end < high
-        and end - subject.high < 12
-        and tokens[end].kind == "w"
-        and tokens[end].word not in small.lists["complement"]
-    ):
-        end += 1
-    start = end
-    while start > subject.high + 1 and end - start < 4:
-        word = tokens[start - 1].word
-        if (
-            word.startswith(small.article)
-            or word.endswith(small.feminine)
-            or title_kind(word, frame.language)[1]
-            or is_stop(frame, start - 1, small)
-        ):
-            break
-        start -= 1
-    if end - start < 2 or start == subject.high + 1:
-        return subject
-    return Mention(subject.low, end, "name", (start, end), subject.head, subject.gender)
 
 
 def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
@@ -519,6 +147,8 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
         return clause.how in ("inverted", "shared", "relative") and after is not None and (
             after.kind == "q" or after.word in small.lists["complement"] or after.word == ":" or clause.how == "inverted"
         )  # fmt: skip
+    if cue.kind == "participle" and not _governs(frame, clause, low, high, small):
+        return False
     if not cue.weak:
         return True
     starts = (
@@ -543,6 +173,22 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
         ):
             return False
     return False
+
+
+def _governs(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
+    """True for a participle that says something: behind a comma or a verb of speech, or in front of what is said; else
+    it is an adjective."""
+    tokens, cue = frame.tokens, clause.cue
+    if cue.low == low or tokens[cue.low - 1].kind in "pq" or clause.subject is not None:
+        return True
+    if cue.high < high and (
+        tokens[cue.high].kind == "q"
+        or tokens[cue.high].word in small.lists["complement"]
+        or tokens[cue.high].word == ":"
+    ):
+        return True
+    earlier = word_cue(tokens[cue.low - 1].word, frame.language)
+    return earlier is not None and earlier.kind == "finite"
 
 
 def is_nested(frame: Frame, clauses: list[Clause], place: int, small: Small) -> bool:

@@ -177,9 +177,7 @@ def small_words(language: Language) -> Small:
     def folded(name: str) -> frozenset[str]:
         return frozenset(fold(word, language).text for word in table.get(name, ()))
 
-    phrases = {
-        name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "complement")
-    }
+    phrases = {name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "eulogies")}
     pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
     return Small(
         capitals=table.get("capitals", False),
@@ -192,6 +190,7 @@ def small_words(language: Language) -> Small:
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
         plural=table.get("plural", ""),
+        place_gender=table.get("place_gender", ""),
         attached=tuple(fold(word, language).text for word in table.get("attached", ())),
         accusative=tuple(table.get("accusative", ())),
         lists={
@@ -233,6 +232,7 @@ class Small:
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
     plural: str
+    place_gender: str  # of most names of countries and towns
     attached: tuple[str, ...]
     accusative: tuple[str, ...]  # as printed
     lists: dict[str, frozenset[str]]

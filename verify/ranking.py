@@ -9,11 +9,12 @@ from __future__ import annotations
 import functools
 import math
 
-from verify.clauses import Clause, is_comma, is_nested
+from verify.clauses import is_nested
 from verify.frames import Frame, Small, small_words
 from verify.languages import Language
 
 _GAPS = (0, 1, 2, 4, 7, 12, 20)
+from verify.subjects import Clause, is_comma
 
 
 @functools.cache

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from verify.channels import find_channel, find_day
-from verify.clauses import Clause, is_comma, is_nested, opening_phrase, read_clauses
+from verify.clauses import is_nested, read_clauses
 from verify.coreference import Cast, Entity, People, fits
 from verify.cues import CueHit
 from verify.frames import Frame, Quoted, Small, read_frame, small_words
 from verify.languages import Language
 from verify.mentions import Mention, phrase_from, phrase_to
 from verify.ranking import rank
+from verify.subjects import Clause, is_comma, opening_phrase
 from verify.types import Span
 
 
