@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -65,13 +65,15 @@ def find_claims(
     language: Language,
     quotes: Sequence[Quoted] = (),
     *,
+    names: Sequence[Span] = (),
     regions: Sequence[Region] = (),
     title: str | None = None,
     people: People | None = None,
     published: date | None = None,
     settings: Settings = DEFAULTS,
 ) -> tuple[Claim, ...]:
-    """The claims of a text in order. `quotes` are its quotations that are speech. `published` is the anchor of relative
+    """The claims of a text in order. `quotes` are its quotations that are speech, `names` the stretches in marks that
+    are names and titles: a number within one counts nothing. `published` is the anchor of relative
     dates; `people` names the speakers as the registry does."""
     found = []
     parts = [part for quote in quotes for part in quote.fragments]
@@ -79,7 +81,7 @@ def find_claims(
         sentence = Span(_behind_dateline(text, language, whole), whole.end) if not found else whole
         claim = _claim(text, language, whole, sentence, quotes, parts, people, published, settings)
         if claim is not None:
-            found.append(claim)
+            found.append(_without_names(claim, names) if names else claim)
     return tuple(found)
 
 
@@ -181,6 +183,7 @@ def _claim(
     settings: Settings,
 ) -> Claim | None:
     from verify.attribution import attribute_statement
+    from verify.facts import find
 
     printed = sentence.of(text)
     if _QUESTION.search(printed):
@@ -196,11 +199,11 @@ def _claim(
         said = None
     if said is None and not _is_factual(rest, language, values):
         return None
-    facts = shifted(_facts(printed, language, published), sentence.start)
+    facts = shifted(find(printed, language, published), sentence.start)
     attribution = said.attribution if said is not None else None
     return Claim(
         span=sentence,
-        claim_type=_type(facts, said is not None, values),
+        claim_type=_type(facts, said is not None),
         speaker=attribution.speaker if attribution else None,
         cue=attribution.cue if attribution else None,
         channel=attribution.channel if attribution else None,
@@ -265,17 +268,19 @@ def _has_case(text: str) -> bool:
     return any(char.isupper() or char.islower() for char in text[:200])
 
 
-def _type(facts: Facts, reported: bool, values: dict[str, float]) -> str:
+def _type(facts: Facts, reported: bool) -> Literal["reported", "quantity", "event"]:
     if any(number.kind != "ordinal" for number in facts.numbers):
         return "quantity"
     return "reported" if reported else "event"
 
 
-def _facts(printed: str, language: Language, published: date | None) -> Facts:
-    from verify import facts
-
-    find = getattr(facts, "find", None)
-    return find(printed, language, published) if find is not None else Facts()
+def _without_names(claim: Claim, names: Sequence[Span]) -> Claim:
+    inner = [name for name in names if name.meets(claim.span)]
+    numbers = tuple(one for one in claim.facts.numbers if not any(name.covers(one.span) for name in inner))
+    if len(numbers) == len(claim.facts.numbers):
+        return claim
+    facts = replace(claim.facts, numbers=numbers)
+    return replace(claim, facts=facts, claim_type=_type(facts, claim.cue is not None or claim.speaker is not None))
 
 
 def shifted(facts: Facts, by: int) -> Facts:

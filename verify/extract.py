@@ -40,6 +40,7 @@ def extract(article: Article, people: People | None = None, settings: Settings =
         text,
         language,
         speech,
+        names=[span.span for span, why in zip(spans, reasons, strict=True) if why is not None],
         regions=article.regions,
         title=article.title,
         people=people,
