@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verify.corpus import Corpus
     from verify.encoders import Encoder
     from verify.people import Registry
+    from verify.translate import Support
 
 
 @dataclass(slots=False, eq=False)
@@ -108,18 +109,55 @@ def _aligned(
 
 def _carried(
     item: Quote | Claim, facts: Facts, source: Source, candidates: Sequence[Candidate], room: Room
-) -> Iterable[Case]:
-    """By meaning: other words, or another language."""
-    return ()
+) -> Iterator[Case]:
+    """By meaning: other words, or another language. Each passage that came near is read word by word; the best one
+    stands for the source."""
+    if room.encoder is None:
+        return
+    from verify.translate import support
+
+    span = item.content or item.span if isinstance(item, Claim) else item.span
+    text = span.of(room.article.text)
+    day = item.said_on or room.article.published
+    best = None
+    for candidate in sorted(candidates, key=lambda one: -one.rank)[: room.settings.passages_read]:
+        passage = candidate.passage
+        found = support(
+            text, room.article.language, passage.text, source.language, room.encoder, anchors=(day, source.published)
+        )
+        fit = fit_of(found)
+        if best is None or fit > best[0] + 1e-9:
+            best = (fit, found, candidate)
+    if best is None:
+        return
+    fit, found, candidate = best
+    start = candidate.passage.span.start
+    stretch = Span(found.source_span.start + start, found.source_span.end + start)
+    yield _case(
+        item, text, facts, source, stretch, room, offset=span.start,
+        fit=fit, semantic=candidate.meaning, support=found, passage=start,
+    )  # fmt: skip
+
+
+def fit_of(found: Support) -> float:
+    """How well a passage answers, 0..1: meaning of the whole and words carried, both ways."""
+    return found.related
 
 
 def _case(
-    item: Quote | Claim, text: str, facts: Facts, source: Source, stretch: Span, room: Room, **more: object
+    item: Quote | Claim,
+    text: str,
+    facts: Facts,
+    source: Source,
+    stretch: Span,
+    room: Room,
+    offset: int | None = None,
+    **more: object,
 ) -> Case:
     return Case(
         item=item,
         text=text,
-        offset=item.span.start,
+        offset=item.span.start if offset is None else offset,
         facts=facts,
         article=room.article,
         language=room.language,

@@ -45,13 +45,18 @@ def _judged(case: Case, room: Room) -> Judged:
 
 
 def _order(one: Judged, room: Room) -> tuple[object, ...]:
-    """Best first: a case that holds the words before one that does not; then the better wording, in steps, so that a
-    slightly nearer text of another speaker does not win over the speaker's own; then label, then closeness."""
-    case = one.case
-    held = case.holds_words
-    wrong_voice = any(finding.code == "wrong-speaker" for finding in one.findings)
-    step = round(case.fit * 5) if held else 0
-    return (not held, RANK[one.label] if held else 0, -step, wrong_voice, -round(case.fit, 4), case.source.id, case.stretch)
+    """Best first: a case that holds the words before one that does not, then by its score."""
+    return (not one.case.holds_words, -round(score(one, room), 4), one.case.source.id, one.case.stretch)
+
+
+def score(one: Judged, room: Room) -> float:
+    """How well a case answers: its fit, less what speaks against its being the place that the item was taken from.
+    The speaker's own words with a number changed come before another speaker's true ones."""
+    settings = room.settings
+    found = one.case.fit
+    if any(finding.code == "wrong-speaker" for finding in one.findings):
+        found -= settings.wrong_voice_cost
+    return found - settings.label_cost * RANK[one.label]
 
 
 def _one_each(judged: Sequence[Judged]) -> list[Judged]:

@@ -215,6 +215,12 @@ class Settings:
     label_cost: float = 0.06
     """What another speaker and each step of the label take from a fit of 0..1 when the best of several places is chosen."""
     broken_fit: float = 0.3
+    passages_read: int = 3
+    """Passages of one source that are read word by word for an item in other words."""
+    faithful_fit: float = 0.6
+    """From here on a translation without a differing fact counts as faithful, and a claim as stated."""
+    carried_fit: float = 0.53
+    """From here on a passage in other words or another language is said to hold the item."""
     day_tolerance: int = 1
     """A statement is dated a day apart in Washington and in Baghdad."""
     min_worth: float = 0.0

@@ -304,11 +304,11 @@ class Alignment:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says. `code` is a reason code of the contract; `article` and `source` are spans of the words
-    that it is about; `weight` is how severe: note, warning, error."""
+    that it is about; `weight` is how severe: note, warning, error; empty for what the table says of the code."""
 
     code: str
     message: str
-    weight: str = "note"
+    weight: str = ""
     article: Span | None = None
     source: Span | None = None
 

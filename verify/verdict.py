@@ -16,15 +16,15 @@ FIRST = (
     "modality-differs", "quantifier-differs", "out-of-context", "wrong-date", "no-coverage", "no-source",
     "source-changed", "not-in-cited-source", "wrong-channel", "words-dropped", "words-added", "reworded",
     "omission-marked", "insertion-marked", "cleaned-speech", "summed", "converted", "rounded", "translation",
-    "typography", "truncated", "verbatim",
+    "typography", "verbatim", "truncated",
 )  # fmt: skip
 
 
 def weigh(findings: Iterable[Finding], profile: str) -> tuple[Finding, ...]:
-    """The findings with the weights of a profile, the heaviest first, each said once."""
+    """The findings with the weights of a profile, unless a rule gave its own; the heaviest first, each said once."""
     from dataclasses import replace
 
-    weighed = [replace(finding, weight=weight_of(finding.code, profile)) for finding in findings]
+    weighed = [replace(finding, weight=finding.weight or weight_of(finding.code, profile)) for finding in findings]
     weighed.sort(key=lambda finding: (-ORDER.index(finding.weight), _place(finding.code)))
     seen: set[tuple[object, ...]] = set()
     kept = []

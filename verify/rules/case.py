@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from verify.languages import Language
 from verify.settings import Settings
@@ -12,7 +12,6 @@ from verify.types import Alignment, Article, Claim, Facts, Finding, Quote, Sourc
 from verify.voices import Voices
 
 if TYPE_CHECKING:
-    from verify.facts.compare import DateAnswer, NumberAnswer
     from verify.people import Registry
     from verify.translate import Support
     from verify.wording import Difference
@@ -25,7 +24,7 @@ class Case:
     `stretch` is the part of the source's text that answers; `fit` in 0..1 says how well it does. Of words in one
     language `alignment` and `differences` tell how they differ; of words in two, and of claims, `support` tells what
     is carried. `offset` is where the item's text begins in the article: the spans of `differences` and `support` count
-    from there.
+    from there; the source's spans of `support` count from `passage`.
     """
 
     item: Quote | Claim
@@ -45,10 +44,8 @@ class Case:
     alignment: Alignment | None = None
     differences: tuple[Difference, ...] = ()
     support: Support | None = None
-    numbers: tuple[NumberAnswer, ...] = ()
-    dates: tuple[DateAnswer, ...] = ()
+    passage: int = 0
     cited: frozenset[str] = frozenset()
-    quantities: Any = None
 
     @property
     def translated(self) -> bool:
@@ -61,7 +58,7 @@ class Case:
     @property
     def holds_words(self) -> bool:
         """True where the source holds the item's words or their meaning, whatever fact differs."""
-        return self.fit >= self.settings.holds_fit
+        return self.fit >= (self.settings.holds_fit if self.alignment is not None else self.settings.carried_fit)
 
     @property
     def is_whole(self) -> bool:
@@ -76,12 +73,18 @@ class Case:
         kinds |= {kind for kind in ("briefing", "press conference", "interview", "speech", "remarks") if kind in line}
         return frozenset(kinds)
 
-    def finding(self, code: str, message: str, article: Span | None = None, source: Span | None = None) -> Finding:
-        return Finding(code, message, "note", article, source)
+    def finding(
+        self, code: str, message: str, article: Span | None = None, source: Span | None = None, weight: str = ""
+    ) -> Finding:
+        return Finding(code, message, weight, article, source)
 
     def in_article(self, span: Span) -> Span:
         """A span of the item's text in the article's code points."""
         return Span(span.start + self.offset, span.end + self.offset)
+
+    def in_source(self, span: Span) -> Span:
+        """A source span of `support` in the source's code points."""
+        return Span(span.start + self.passage, span.end + self.passage)
 
     # --- who is who
 

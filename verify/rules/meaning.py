@@ -1,0 +1,61 @@
+"""Other words or another language: what the source carries, and which fact differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verify.rules import rule
+from verify.rules.case import Case
+from verify.rules.wording import message, quoted
+from verify.types import Finding, Span
+
+
+@rule("translation", "reworded")
+def carried(case: Case) -> Iterator[Finding]:
+    """The source says it in other words, or in another language."""
+    if case.support is None or not case.holds_words:
+        return
+    faithful = case.fit >= case.settings.faithful_fit
+    if case.translated and (faithful or not case.is_quote):
+        language = case.source_language.name
+        yield case.finding("translation", f"The source says it in {language}", None, case.stretch)
+    if not case.is_quote:
+        if not case.translated:
+            yield case.finding("reworded", "The source says it in other words", None, case.stretch, "note")
+        if not faithful:
+            yield case.finding("reworded", "The source says about the same", None, case.stretch, "warning")
+    elif not case.translated or not faithful:
+        parts = ", ".join(quoted(span.of(case.text)) for span in case.support.unsupported[:3])
+        more = f"; not found in it: {parts}" if parts else ""
+        yield case.finding("reworded", f"The source says it in other words{more}", None, case.stretch)
+
+
+@rule("number-differs", "date-differs", "name-differs", "polarity-differs", "modality-differs", "quantifier-differs")
+def facts_differ(case: Case) -> Iterator[Finding]:
+    """A fact of the item has another value in the words of the source that answer it."""
+    found = case.support
+    if found is None or not case.holds_words:
+        return
+    for figure in found.figures_differ:
+        yield _pair(case, f"{figure.kind}-differs", figure.quote, figure.source)
+    for one, other in found.names_differ:
+        yield _pair(case, "name-differs", one, other)
+    for one, other in found.polarity_differs:
+        yield _pair(case, "polarity-differs", one, other)
+    for one, other in found.opposites:
+        yield _pair(case, "polarity-differs", one, other, "opposite")
+    for one, other in found.modality_differs:
+        yield _pair(case, "modality-differs", one, other)
+    for one, other in found.markers_differ:
+        yield _pair(case, "quantifier-differs", one, other)
+
+
+def _pair(case: Case, code: str, ours: Span | None, theirs: Span | None, kind: str = "") -> Finding:
+    there = case.in_source(theirs) if theirs is not None else None
+    said = message(
+        code,
+        kind,
+        quoted(ours.of(case.text)) if ours is not None else "",
+        quoted(there.of(case.source.text)) if there is not None else "",
+    )
+    return case.finding(code, said, case.in_article(ours) if ours is not None else None, there)
