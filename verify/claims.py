@@ -65,6 +65,7 @@ def find_claims(
     language: Language,
     quotes: Sequence[Quoted] = (),
     *,
+    spans: Sequence[Quoted] | None = None,
     names: Sequence[Span] = (),
     regions: Sequence[Region] = (),
     title: str | None = None,
@@ -73,13 +74,15 @@ def find_claims(
     settings: Settings = DEFAULTS,
 ) -> tuple[Claim, ...]:
     """The claims of a text in order. `quotes` are its quotations that are speech, `names` the stretches in marks that
-    are names and titles: a number within one counts nothing. `published` is the anchor of relative
+    are names and titles: a number within one counts nothing. `spans` are those that `attribute` was given, the same as
+    `quotes` where left out. `published` is the anchor of relative
     dates; `people` names the speakers as the registry does."""
     found = []
     parts = [part for quote in quotes for part in quote.fragments]
+    read = tuple(quotes if spans is None else spans)
     for whole in candidate_sentences(text, language, regions, title):
         sentence = Span(_behind_dateline(text, language, whole), whole.end) if not found else whole
-        claim = _claim(text, language, whole, sentence, quotes, parts, people, published, settings)
+        claim = _claim(text, language, whole, sentence, read, parts, people, published, settings)
         if claim is not None:
             found.append(_without_names(claim, names) if names else claim)
     return tuple(found)

@@ -9,7 +9,7 @@ from verify.claims import find_claims
 from verify.languages import load
 from verify.marks import QUOTING_REGIONS, QuotedSpan, find_quoted
 from verify.settings import DEFAULTS, Settings
-from verify.speech import judge_all
+from verify.speech import names_in_marks, why_not_speech
 from verify.types import Article, Extraction, NotSpeech, Quote
 
 if TYPE_CHECKING:
@@ -22,25 +22,28 @@ def extract(article: Article, people: People | None = None, settings: Settings =
     """All quotes (those of the headline too), claims and non-speech of an article, each in order of place. `people`
     names speakers as the registry does.
 
-    1. marks: every quoted span; 2. who says it; 3. whether it is speech; 4. once more who says it, now that names in
-    marks are read as names; 5. claims in what is left.
+    1. marks: every quoted span; 2. names and titles among them; 3. who says the others, the names being read as words
+    of the article; 4. what nobody says; 5. claims in what is left.
     """
     text, language = article.text, load(article.language)
     spans = [span for span in find_quoted(text, language, article.regions) if not _in_boilerplate(span, article)]
-
-    def attributed(some: list[QuotedSpan]) -> list[Attribution | None]:
-        return attribute(text, language, some, regions=article.regions, people=people, published=article.published)
-
-    found = attributed(spans)
-    reasons = judge_all(text, language, spans, found, settings)
-    speech = [span for span, why in zip(spans, reasons, strict=True) if why is None]
-    if len(speech) < len(spans):
-        found = attributed(speech)
+    names = names_in_marks(text, language, spans, settings)
+    no_speech = [NotSpeech(span.span, why) for span, why in zip(spans, names, strict=True) if why is not None]
+    spans = [span for span, why in zip(spans, names, strict=True) if why is None]
+    found = attribute(text, language, spans, regions=article.regions, people=people, published=article.published)
+    speech: list[tuple[QuotedSpan, Attribution | None]] = []
+    for span, who in zip(spans, found, strict=True):
+        why = why_not_speech(text, language, span, who, settings)
+        if why is None:
+            speech.append((span, who))
+        else:
+            no_speech.append(NotSpeech(span.span, why))
     claims = find_claims(
         text,
         language,
-        speech,
-        names=[span.span for span, why in zip(spans, reasons, strict=True) if why is not None],
+        [span for span, _ in speech],
+        spans=spans,
+        names=[no.span for no in no_speech],
         regions=article.regions,
         title=article.title,
         people=people,
@@ -48,10 +51,8 @@ def extract(article: Article, people: People | None = None, settings: Settings =
         settings=settings,
     )
     return Extraction(
-        quotes=tuple(_quote(span, who, article) for span, who in zip(speech, found, strict=True)),
-        not_speech=tuple(
-            NotSpeech(span.span, why) for span, why in zip(spans, reasons, strict=True) if why is not None
-        ),
+        quotes=tuple(_quote(span, who, article) for span, who in speech),
+        not_speech=tuple(sorted(no_speech, key=lambda no: no.span)),
         claims=claims,
     )
 

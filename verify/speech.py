@@ -81,26 +81,21 @@ def _vocabulary(language: Language) -> _Vocabulary:
     )
 
 
-def judge_all(
-    text: str,
-    language: Language,
-    spans: Sequence[QuotedSpan],
-    attributions: Sequence[Attribution | None],
-    settings: Settings = DEFAULTS,
+NAMED = ("name", "title", "nickname")
+
+
+def names_in_marks(
+    text: str, language: Language, spans: Sequence[QuotedSpan], settings: Settings = DEFAULTS
 ) -> list[str | None]:
-    """`why_not_speech` for all spans of an article. What is a name, title or nickname in one place is so wherever the
-    same few words stand in marks again."""
-    found = [
-        why_not_speech(text, language, quoted, attribution, settings)
-        for quoted, attribution in zip(spans, attributions, strict=True)
-    ]
-    keys = [
-        fold(quoted.span.of(text), language).text.strip(" .,،") if len(quoted.span) < _WINDOW else ""
-        for quoted in spans
-    ]
-    names = {key: why for key, why in zip(keys, found, strict=True) if why in ("name", "title", "nickname")}
-    few = [len(key.split()) <= _MAX_PHRASE for key in keys]
-    return [names.get(key, why) if short else why for key, why, short in zip(keys, found, few, strict=True)]
+    """For each quoted span of an article `name`, `title` or `nickname` where the words around it say so, whoever
+    speaks; else None. What is a name in one place is so wherever the same few words stand in marks again."""
+    found = [_named(text, language, quoted, settings) for quoted in spans]
+    found = [why if why in NAMED else None for why in found]
+    if not any(found):
+        return found
+    keys = [fold(quoted.span.of(text)[:_WINDOW], language).text.strip(" .,،") for quoted in spans]
+    names = {key: why for key, why in zip(keys, found, strict=True) if why and len(key.split()) <= _MAX_PHRASE}
+    return [why or names.get(key) for key, why in zip(keys, found, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +121,43 @@ def why_not_speech(
 ) -> str | None:
     """Why a quoted span is nobody's speech (`name`, `title`, `nickname`, `term`, `scare-quote`), or None if it is
     speech. `attribution` is what was found about its speaker and cue."""
-    if quoted.style in QUOTING_REGIONS or len(quoted.fragments) > 1:
-        return None
+    why = _named(text, language, quoted, settings)
+    if why in NAMED or not _may_be_named(quoted):
+        return why
     vocabulary = _vocabulary(language)
     setting = _setting(text, language, quoted)
-    if not setting.inner:
-        return "term"
-    short = len(setting.inner) <= settings.name_words
-    why = _introduced(setting, vocabulary, text, quoted) if short else None
-    if why is None and short:
-        why = _explained(setting, vocabulary) or _before_verb(setting, language)
-    if why is None and short:
-        why = _between_names(setting, text, quoted) or _by_title_case(setting, vocabulary, text, quoted)
     if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
         attribution = None
     denied = any(word.folded in vocabulary.denied for word in setting.before[-_DENIAL:])
     if why == "term" and attribution is not None and not denied:
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
-    if why is not None:
-        return why
-    return _unsaid(setting, vocabulary, quoted, attribution, settings)
+    return why or _unsaid(setting, vocabulary, quoted, attribution, settings)
 
 
+def _may_be_named(quoted: QuotedSpan) -> bool:
+    return quoted.style not in QUOTING_REGIONS and len(quoted.fragments) == 1
+
+
+def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings) -> str | None:
+    """What the words around the marks call what is in them."""
+    if not _may_be_named(quoted):
+        return None
+    vocabulary = _vocabulary(language)
+    setting = _setting(text, language, quoted)
+    if not setting.inner:
+        return "term"
+    if len(setting.inner) > settings.name_words:
+        return None
+    return (
+        _introduced(setting, vocabulary, text, quoted)
+        or _explained(setting, vocabulary)
+        or _before_verb(setting, language)
+        or _between_names(setting, text, quoted)
+        or _by_title_case(setting, vocabulary, text, quoted)
+    )
+
+
+@functools.lru_cache(maxsize=4)
 def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
     start, end = quoted.span.start, quoted.span.end
     left = max(quoted.paragraph.start, start - _WINDOW)
