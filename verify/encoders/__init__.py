@@ -30,10 +30,14 @@ class Encoder(Protocol):
         ...
 
 
-@functools.cache
 def load(name: str | None = None) -> Encoder:
     """The encoder of that name, loaded once a process. `EncoderError` where it cannot be had."""
-    if name is None or name == EMBEDDED:
+    return _load(name or EMBEDDED)
+
+
+@functools.cache
+def _load(name: str) -> Encoder:
+    if name == EMBEDDED:
         from verify.encoders import embedded
 
         return embedded.load()

@@ -17,6 +17,9 @@ MAX_CHARACTERS = 600
 long text say more. Twelve news sentences and their translation in Arabic, 1,500 characters: median cosine 0.79 so, 0.77
 in one piece."""
 
+MAX_PIECES = 16
+"""Of a text longer than ten thousand characters the beginning counts: no passage or quote is as long."""
+
 # Vowel marks and Koranic signs of the Arabic block, tatweel, control and direction marks, soft hyphen, joiners.
 _DROPPED = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u034f\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
@@ -44,15 +47,16 @@ def clean(text: str) -> str:
 
 
 def pieces(text: str, limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
-    """A cleaned text cut at spaces into pieces of at most `limit` characters; one piece where it is short."""
+    """A cleaned text cut at spaces into pieces of at most `limit` characters, at most `MAX_PIECES` of them."""
     if len(text) <= limit:
         return (text,) if text else ()
     cut: list[str] = []
     start = 0
+    text = text[: limit * MAX_PIECES]
     while len(text) - start > limit:
         end = text.rfind(" ", start + limit // 2, start + limit)
         end = end if end > 0 else start + limit
         cut.append(text[start:end].strip())
         start = end
     cut.append(text[start:].strip())
-    return tuple(piece for piece in cut if piece)
+    return tuple(piece for piece in cut if piece)[:MAX_PIECES]

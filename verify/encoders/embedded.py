@@ -11,6 +11,7 @@ import numpy as np
 
 from verify.encoders import cleaning, mapped
 from verify.encoders.network import DIMENSIONS, Network
+from verify.encoders.remembered import WordVectors
 from verify.encoders.tokens import Tokenizer
 
 
@@ -26,7 +27,7 @@ class EmbeddedEncoder:
         self._tokenizer = Tokenizer(model.pieces, model.scores)
         self._network = Network(model.rows, model.weights)
         self._one_thread = _one_thread()
-        self._words: dict[str, np.ndarray] = {}
+        self._words = WordVectors(self.encode, DIMENSIONS)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
@@ -54,10 +55,7 @@ class EmbeddedEncoder:
         return rows
 
     def word_vectors(self, words: Sequence[str]) -> np.ndarray:
-        missing = [word for word in dict.fromkeys(words) if word not in self._words]
-        if missing:
-            self._words.update(zip(missing, self.encode(missing), strict=True))
-        return np.array([self._words[word] for word in words], dtype=np.float32).reshape(len(words), DIMENSIONS)
+        return self._words(words)
 
 
 def _mean(vectors: Sequence[np.ndarray], weights: Sequence[int]) -> np.ndarray:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from verify.encoders import cleaning
+from verify.encoders.remembered import WordVectors
 from verify.errors import EncoderError
 
 _BATCH = 64
@@ -31,8 +32,8 @@ class TransformersEncoder:
         self.name = name
         self.key = f"sentence-transformers/{_digest(model)}/{cleaning.VERSION}"
         self._model = model
-        self._words: dict[str, np.ndarray] = {}
         self.dimensions = int(model.encode(["a"], show_progress_bar=False).shape[1])
+        self._words = WordVectors(self.encode, self.dimensions)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
@@ -53,10 +54,7 @@ class TransformersEncoder:
         return np.divide(rows, lengths, out=rows, where=lengths > 0.0)
 
     def word_vectors(self, words: Sequence[str]) -> np.ndarray:
-        missing = [word for word in dict.fromkeys(words) if word not in self._words]
-        if missing:
-            self._words.update(zip(missing, self.encode(missing), strict=True))
-        return np.array([self._words[word] for word in words], dtype=np.float32).reshape(len(words), self.dimensions)
+        return self._words(words)
 
     def _encode(self, texts: list[str]) -> np.ndarray:
         found = self._model.encode(
