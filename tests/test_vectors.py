@@ -1,4 +1,4 @@
-"""Indexes of vectors: all give the answers of the exact one. And the vectors of a corpus: made once, resumed, renewed."""
+"""Indexes of vectors: all give the answers of the exact one. The vectors of a corpus: made once, resumed, renewed."""
 
 from __future__ import annotations
 

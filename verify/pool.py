@@ -228,8 +228,8 @@ class Meaning:
         self.scores = shares * (self.own @ stored.T) + (1.0 - shares) * (self.around @ stored.T)
 
     def raise_by_clauses(self, pool: Pool, rows: Sequence[Sequence[int]]) -> None:
-        """Raises for each query the scores of the given passages half-way to that of their best clause: a quote is often
-        but a part of a sentence."""
+        """Raises for each query the scores of the given passages half-way to that of their best clause: a quote is
+        often but a part of a sentence."""
         clauses = {row: _clauses(pool.passages[row].text) for some in rows for row in some}
         different = list(dict.fromkeys(clause for parts in clauses.values() for clause in parts))
         if not different:

