@@ -73,7 +73,7 @@ class Cast:
             if surface.startswith(clitic) and len(first) - len(clitic) >= 3 and clitic != small.article:
                 rest = surface[len(clitic) :]
                 words.append(rest)
-                if clitic.endswith(small.article) or clitic.endswith(clitic[-1] * 2):
+                if clitic.endswith((small.article, clitic[-1] * 2)):
                     words.append(small.article + rest)
         return words
 
@@ -115,6 +115,13 @@ class Cast:
     def meet(self, mention: Mention) -> Entity:
         """The entity that a mention names; a new one where nobody fits."""
         frame = self.frame
+        if (
+            mention.kind == "phrase"
+            and mention.high - mention.low == 1
+            and frame.tokens[mention.low].word in self.by_part
+        ):
+            # A word that is a nation's adjective as well: here it is the family name that was met before.
+            mention = mention._replace(kind="name", name=(mention.low, mention.high))
         low, high = mention.name if mention.name[1] else (mention.low, mention.high)
         if mention.name[1]:
             parts = tuple(token.word for token in frame.tokens[low:high] if token.kind == "w" and token.word != "'s")

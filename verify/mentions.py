@@ -375,7 +375,7 @@ def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
         if has_article and at > low:
             family = (
                 not tokens[low].word.startswith(small.article)
-                and not title_kind(word, language)[1]
+                and title_kind(word, language)[1] in ("", "portfolio", "place")
                 and not word.endswith(small.feminine)
             )
             return at + 1 if family else at

@@ -14,10 +14,12 @@ from verify.clauses import is_nested, read_clauses
 from verify.coreference import Cast, Entity, People, fits
 from verify.cues import CueHit
 from verify.frames import Frame, Quoted, Small, read_frame, small_words
+from verify.labels import find_label, line_before
 from verify.languages import Language
-from verify.mentions import Mention, phrase_from, phrase_to
+from verify.mentions import Mention, phrase_from
 from verify.ranking import rank
-from verify.subjects import Clause, is_comma, opening_phrase
+from verify.statements import around, said_tokens, stretches
+from verify.subjects import Clause, opening_phrase
 from verify.types import Span
 
 
@@ -53,8 +55,8 @@ def read(
     text: str, language: Language, spans: tuple[Quoted, ...], people: People | None, published: date | None
 ) -> Reading:
     """The reading of an article; the last one is kept, as quotes and claims ask for the same."""
-    key = (text, language.code, tuple((span.span, span.fragments) for span in spans), id(people), published)
-    if _last and _last[0][0] == key:
+    key = (text, language.code, tuple((span.span, span.fragments) for span in spans), published)
+    if _last and _last[0][0] == key and _last[0][1].cast.people is people:
         return _last[0][1]
     reading = _read(text, language, spans, people, published)
     _last[:] = [(key, reading)]
@@ -120,7 +122,7 @@ class _Reader:
                 earlier = entities[place]
                 if before[place].how in ("before", "after", "elided") and earlier is not None and fits(earlier, gender):
                     return earlier
-            return self.cast.last_speaker(gender) or self.cast.last_speaker()
+            return self.cast.last_speaker(gender) or (None if gender in ("m", "f") else self.cast.last_speaker())
         return self._of_mention(subject)
 
     def _of_mention(self, mention: Mention) -> Entity | None:
@@ -176,7 +178,7 @@ class _Reader:
         said.how = clause.how
         said.paragraph = self.frame.paragraphs[number]
         said.via = self._via(best, clauses, entities)
-        self._channel_and_day(said, best, clauses, low, high)
+        self._channel_and_day(said, around(self.frame, best, clauses, low, high))
         return said
 
     def _left_out(self, clause: Clause) -> bool:
@@ -197,7 +199,9 @@ class _Reader:
                 (
                     place
                     for place in range(best)
-                    if clauses[place].how in ("before", "after") and clauses[place].subject is not clause.subject
+                    if clauses[place].how in ("before", "after")
+                    and clauses[place].subject is not clause.subject
+                    and clauses[place].cue.group != "other"
                 ),
                 -1,
             )
@@ -223,7 +227,7 @@ class _Reader:
         """A label, a line before, a sentence that ended in a colon, a quotation that goes on, else the sentence's
         subject."""
         paragraph = self.frame.paragraphs[number]
-        label = self._label(at, low, high, clauses)
+        label = find_label(self.frame, self.cast, at, low, high)
         if label is not None:
             return self._of_label(label, paragraph)
         if self.opened is not None and at - low <= 1:
@@ -234,7 +238,7 @@ class _Reader:
         if earlier is not None:
             return None
         if alone:
-            named = self._line_before(number)
+            named = line_before(self.frame, number)
             if named is not None:
                 return self._of_label(named, paragraph)
             if self.previous is not None:
@@ -253,63 +257,16 @@ class _Reader:
         """True where the sentence is nothing but quotations and marks."""
         return all(self.frame.tokens[i].kind in "qp" for i in range(low, high))
 
-    def _label(self, at: int, low: int, high: int, clauses: list[Clause]) -> Mention | None:
-        """`NAME: “...”`, `NAME: they are “...”`, and `“...” - NAME` at the end of a line."""
-        tokens = self.frame.tokens
-        colon = next((place for place in range(low, at) if tokens[place].word == ":"), -1)
-        if colon > low:
-            mention = phrase_from(self.frame, low, colon)
-            if mention is not None and mention.high == colon and self._may_be_label(mention, colon == at - 1):
-                return self._without_field(mention)
-            return _last_name(self.frame, low, colon, self.cast) if colon == at - 1 else None
-        after = at + 1
-        if after < high - 1 and tokens[after].word == "-" and high - after <= 12:
-            return phrase_from(self.frame, after + 1, high)
-        return None
-
-    def _may_be_label(self, mention: Mention, adjacent: bool) -> bool:
-        if (
-            mention.kind in ("title", "body", "group")
-            or mention.name[1]
-            and (adjacent or self.small.capitals or mention.head)
-        ):
-            return True
-        return bool(mention.name[1]) and self.cast.is_known(*mention.name)
-
-    def _without_field(self, mention: Mention) -> Mention:
-        """`Envoy on the drought` as `Envoy`."""
-        if mention.name[1]:
-            return mention
-        for at in range(mention.low + 1, mention.high):
-            if self.frame.tokens[at].word in self.small.lists["inner"] and self.small.capitals:
-                return phrase_from(self.frame, mention.low, at) or mention
-        return mention
-
-    def _line_before(self, number: int) -> Mention | None:
-        """A line of its own with nothing but a name."""
-        if not number or self.frame.paragraphs[number - 1] == self.frame.paragraphs[number]:
-            return None
-        low, high = self.frame.sentences[number - 1]
-        if (
-            not 1 <= high - low <= 7
-            or number >= 2
-            and self.frame.paragraphs[number - 2] == self.frame.paragraphs[number - 1]
-        ):
-            return None
-        mention = phrase_from(self.frame, low, high)
-        if mention is None or not mention.name[1] or mention.high < high - 1:
-            return None
-        return mention if self.frame.tokens[high - 1].word not in (".", "!") else None
-
     def _of_label(self, mention: Mention, paragraph: int) -> Said:
         entity = self._of_mention(mention)
         return Said(entity, mention, None, 0.8, paragraph=paragraph)
 
     # --- channel and day ---
 
-    def _channel_and_day(self, said: Said, best: int, clauses: list[Clause], low: int, high: int) -> None:
-        stretches = self._around(best, clauses, low, high)
+    def _channel_and_day(self, said: Said, stretches: list[Span]) -> None:
         said.channel = find_channel(self.frame, said.cue, stretches)
+        if said.channel == "phone call" and said.entity is not None and said.entity.kind == "body":
+            said.channel = None  # the call is what an office tells of, not how it tells it
         said.said_on = find_day(self.frame, stretches, self.published)
         previous = self.previous
         goes_on = said.mention is None or said.mention.kind in ("pronoun", "title") or said.how == "shared"
@@ -318,36 +275,6 @@ class _Reader:
                 said.said_on = previous.said_on
             if said.channel is None:
                 said.channel = previous.channel
-
-    def _around(self, best: int, clauses: list[Clause], low: int, high: int) -> list[Span]:
-        """The words around a cue that are neither quoted nor another cue's."""
-        tokens = self.frame.tokens
-        start, end = low, high
-        for place, clause in enumerate(clauses):
-            if clause.how == "source" or clause.cue.kind == "participle" and place > best or place == best:
-                continue
-            if place < best and any(tokens[i].kind == "q" for i in range(clause.cue.high, clauses[best].cue.low)):
-                start = max(start, clause.cue.high)
-            elif place > best:
-                bound = min(
-                    clause.cue.low,
-                    clause.subject.low
-                    if clause.subject and clause.subject.low > clauses[best].cue.high
-                    else clause.cue.low,
-                )
-                if any(tokens[i].kind == "q" for i in range(clauses[best].cue.high, bound)):
-                    end = min(end, bound)
-        return self._stretches(start, end)
-
-    def _stretches(self, low: int, high: int) -> list[Span]:
-        spans: list[Span] = []
-        first = low
-        for at in range(low, high + 1):
-            if at == high or self.frame.tokens[at].kind == "q":
-                if at > first:
-                    spans.append(self.frame.span(first, at))
-                first = at + 1
-        return spans
 
     # --- what is remembered ---
 
@@ -368,9 +295,11 @@ class _Reader:
         said.via = self._via(main, clauses, entities)
         said.sentence = self.frame.spans[number]
         if not quoted:
-            self._channel_and_day(said, main, clauses, low, high)
-            said.content = self._content(clause, low, high)
-            if said.content is not None:
+            place = said_tokens(self.frame, clause, clauses, low, high)
+            if place is not None:
+                said.content = self.frame.span(*place)
+                outside = stretches(self.frame, low, place[0]) + stretches(self.frame, place[1], high)
+                self._channel_and_day(said, outside)
                 self.reading.statements.append(said)
             self.previous = said
         if self.frame.tokens[high - 1].word == ":":
@@ -378,9 +307,9 @@ class _Reader:
 
     def _note_issuer(self, main: int, clauses: list[Clause], entities, low: int, high: int) -> None:
         for place, entity in enumerate(entities):
-            if entity is not None and entity.kind == "body" and (place == main or clauses[place].how == "source"):
-                if find_channel(self.frame, None, self._around(place, clauses, low, high)) == "statement":
-                    self.issuer = entity
+            spoke = entity is not None and entity.kind == "body" and (place == main or clauses[place].how == "source")
+            if spoke and find_channel(self.frame, None, around(self.frame, place, clauses, low, high)) == "statement":
+                self.issuer = entity
 
     def _meet_subject(self, low: int, high: int) -> None:
         subject = opening_phrase(self.frame, low, high, self.small)
@@ -392,38 +321,6 @@ class _Reader:
             self.cast.meet(subject).last = low
             if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":
                 self.cast.speaks(self.cast.meet(subject), low)
-
-    def _content(self, clause: Clause, low: int, high: int) -> Span | None:
-        """The sentence without its attribution, at whichever end that stands."""
-        tokens, complement = self.frame.tokens, self.small.lists["complement"]
-        start = min(
-            clause.cue.low,
-            clause.subject.low if clause.subject and clause.how in ("before", "inverted", "source") else clause.cue.low,
-        )
-        if start - low > 3 and (is_comma(self.frame, start - 1)):
-            return self.frame.span(low, start - 1)
-        for at in range(clause.cue.high, high - 1):
-            if tokens[at].word in complement or tokens[at].word == ":":
-                end = high - 1 if tokens[high - 1].kind == "p" and high - 1 > at + 1 else high
-                return self.frame.span(at + 1, end)
-        first = max(clause.cue.high, clause.subject.high if clause.subject and clause.how in ("after", "source") else 0)
-        while first < high and (is_comma(self.frame, first)):
-            first += 1
-        end = high - 1 if tokens[high - 1].kind == "p" else high
-        return self.frame.span(first, end) if end - first >= 2 else None
-
-
-def _last_name(frame: Frame, low: int, high: int, cast: Cast) -> Mention | None:
-    """The phrase right in front of a colon: `Rate stays where it is and Roe: “...”`."""
-    mention = phrase_to(frame, high, low)
-    if mention is None:
-        return None
-    if mention.name[1] and mention.name[1] == mention.high and frame.language.table("attribution").get("capitals"):
-        return mention
-    last = phrase_from(frame, high - 1, high)
-    if last is not None and (last.cut or cast.is_known(high - 1, high)):
-        return last
-    return mention if mention.kind != "phrase" else None
 
 
 def _main(frame: Frame, clauses: list[Clause], small: Small) -> int:

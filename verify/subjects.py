@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verify.cues import CueHit, word_cue
-from verify.frames import Frame, Small, phrase_at
+from verify.frames import MARKS, Frame, Small, phrase_at
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
@@ -224,6 +224,7 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
         at -= 1
     if at < low:
         return None
+    at = _before_nickname(frame, at, low)
     eulogy = _eulogy_before(frame, at + 1, low, small)
     if eulogy < at + 1 and eulogy > low:
         return _named_before(frame, eulogy, low, small), True
@@ -252,6 +253,17 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     if cue.prefix and subject.low == low and subject.kind != "pronoun":
         return None
     return subject, True
+
+
+def _before_nickname(frame: Frame, at: int, low: int) -> int:
+    """The token in front of a short by-name in marks that ends at `at`: `the ministry “Two Towers” announced`."""
+    tokens = frame.tokens
+    if tokens[at].kind != "p" or tokens[at].word not in MARKS:
+        return at
+    for place in range(at - 1, max(low, at - 6), -1):
+        if tokens[place].kind == "p":
+            return place - 1 if tokens[place].word in MARKS else at
+    return at
 
 
 def _eulogy_before(frame: Frame, end: int, low: int, small: Small) -> int:
@@ -316,7 +328,7 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
     if tokens[at].word in small.lists["complement"]:
         return True
     first = title_kind(tokens[phrase.low].word, frame.language)[1]
-    if first in ("portfolio", "place"):
+    if first == "place":
         return "f" not in (cue.gender, small.place_gender) or cue.gender == small.place_gender
     return (
         is_comma(frame, at)

@@ -10,31 +10,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from verify.attribution import Attribution, attribute
-from verify.languages import load
 from verify.marks import QuotedSpan
 from verify.names import similarity
-from verify.text import fold
+from verify.people import read_people
 from verify.types import Span
 
 _LIKE = 0.8  # difflib ratio of two names taken as one, as in the contract's scorer
-
-
-class Registry:
-    """The least that a registry of people must do: exact names and titles."""
-
-    def __init__(self, people: dict[str, dict]):
-        self.names: dict[str, str] = {}
-        for name, row in people.items():
-            for spelling in (name, *row["names"], *row["titles"]):
-                self.names.setdefault(_key(spelling), name)
-
-    def resolve(self, surface: str, language_code: str) -> str | None:
-        return self.names.get(_key(surface, language_code))
-
-
-def _key(words: str, code: str | None = None) -> str:
-    arabic = load(code or ("ar" if any("\u0600" <= char <= "\u06ff" for char in words) else "en"))
-    return fold(words, arabic).text.strip()
 
 
 def figures(shared: Path) -> dict[str, float]:
@@ -58,7 +39,7 @@ def _share(values) -> float:
 
 
 def _stories(folders, people: Path) -> Iterator[dict]:
-    registry = Registry(json.loads(people.read_text(encoding="utf-8")))
+    registry = read_people(people)
     for folder in folders:
         path = folder / "gold.json"
         if not path.exists():
