@@ -11,7 +11,7 @@ from verify.quotewords import QuoteWords
 from verify.spelling import Reading, is_light, read
 from verify.types import Edit, Span
 from verify.wordkinds import kin
-from verify.wordpath import ADD, CHANGED, DROP, SAME, Path
+from verify.wordpath import ADD, CHANGED, DROP, SAME, Path, pair_score
 
 _SENTENCE_END = re.compile(r"[.!?؟…][\"'”’»)\]]*\s|\n\s*\n")
 
@@ -139,11 +139,42 @@ def _joined(before: _Unit, after: _Unit) -> _Unit:
 def _edges(asked: QuoteWords, reading: Reading, units: list[_Unit], language: Language) -> list[_Unit]:
     """A word added at an edge of the quote answers the source's word in its place if the two are of one kind: two
     numbers, two modals, two names. An invented tail stays added."""
+    units = _loose_end(asked, reading, units[::-1], language, after=0)[::-1]
+    units = _loose_end(asked, reading, units, language, after=1)
     if units and units[-1].op == ADD:
         units = _edge(asked, reading, units, language, at_end=True)
     if units and units[0].op == ADD:
         units = _edge(asked, reading, units, language, at_end=False)
     return units
+
+
+def _loose_end(asked: QuoteWords, reading: Reading, row: list[_Unit], language: Language, *, after: int) -> list[_Unit]:
+    """A row of units whose last words have no tie to what is the same: a pair of merely like words behind added words,
+    or beyond the end of a clause, is added."""
+    same = max(
+        (at for at, unit in enumerate(row) if unit.op == SAME or _forms(asked, reading, unit, language)), default=-1
+    )
+    tail = row[same + 1 :]
+    loose = next(
+        (
+            at
+            for at, unit in enumerate(tail)
+            if unit.op == ADD or (unit.op == CHANGED and _ends_between(reading, unit.source[0] + 1 - after))
+        ),
+        None,
+    )
+    if loose is None or same < 0 or all(unit.op == ADD for unit in tail[loose:]):
+        return row
+    added = [unit for unit in tail[loose:] if unit.quote[0] < unit.quote[1]]
+    return [*row[: same + 1 + loose], *(_Unit(ADD, unit.quote, (unit.source[0],) * 2) for unit in added)]
+
+
+def _forms(asked: QuoteWords, reading: Reading, unit: _Unit, language: Language) -> bool:
+    """True for a pair of forms of one word."""
+    if unit.op != CHANGED:
+        return False
+    words = asked.keys[unit.quote[0]], reading.keys[unit.source[0]]
+    return (pair_score(*words, language, kin(language)) or 0.0) > 0
 
 
 def _edge(asked: QuoteWords, reading: Reading, units: list[_Unit], language: Language, *, at_end: bool) -> list[_Unit]:

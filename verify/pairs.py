@@ -269,4 +269,3 @@ def _class_of(reading: Reading, language: Language) -> tuple[str, ...]:
                 found.append(reading.keys[index])
             return tuple(key for key in found if not is_light(key, language))
     return ()
-

@@ -219,6 +219,10 @@ class Settings:
     """Passages of one source that are read word by word for an item in other words."""
     faithful_fit: float = 0.6
     """From here on a translation without a differing fact counts as faithful, and a claim as stated."""
+    rival_lead: float = 0.12
+    """By how much more the words around another figure must answer before an equal one counts for the wrong thing."""
+    chance_support: float = 0.6
+    """Support of a word by some word of a clause that means nothing: one in ten of unrelated pairs reaches it."""
     carried_fit: float = 0.53
     """From here on a passage in other words or another language is said to hold the item."""
     day_tolerance: int = 1

@@ -40,7 +40,8 @@ def truncations(
         *_behind(reading, words, sentence, around, language),
     ]
     if not found and (sentence[0] < words[0] or words[1] < sentence[1]):
-        found.append(_cut(reading, "truncated", "truncated", (words[1], sentence[1]), alignment))
+        cut = (words[1], sentence[1]) if words[1] < sentence[1] else (sentence[0], words[0])
+        found.append(_cut(reading, "truncated", "truncated", cut))
     return tuple(_at(one, alignment, quote) for one in found)
 
 
@@ -54,9 +55,7 @@ def _at(found: Difference, alignment: Alignment, quote: str) -> Difference:
     return replace(found, quote=Span(at, at))
 
 
-def _cut(
-    reading: Reading, code: str, kind: str, words: tuple[int, int], alignment: Alignment | None = None
-) -> Difference:
+def _cut(reading: Reading, code: str, kind: str, words: tuple[int, int]) -> Difference:
     from verify.wording import WEIGHTS, Difference
 
     span = reading.span(*words)

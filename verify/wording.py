@@ -17,7 +17,7 @@ from verify.settings import DEFAULTS
 from verify.types import Alignment, Label, Span
 from verify.wordfacts import Facts, facts_in
 from verify.wordgroups import Group, Pair, groups_of, pair_of, widened
-from verify.wordsense import Sense, content_sense, small_sense, small_spans
+from verify.wordsense import Sense, content_sense, invented, small_sense, small_spans
 
 __all__ = ["Difference", "differences", "label_of", "verdict"]
 
@@ -120,6 +120,9 @@ def _of_group(
     if group.op == "added" and _stands_elsewhere(group, pair):
         yield _difference(pair, "out-of-context", "order", group.quote, group.source)
         return
+    if invented(group, pair) and _all_else_same(alignment):
+        yield _difference(pair, "no-source", "invented", group.quote, group.source)
+        return
     wide = widened(group, alignment, pair, facts.ours, facts.theirs)
     told = list(_facts(wide, pair, facts))
     yield from told
@@ -187,6 +190,11 @@ def _moved(groups: tuple[Group, ...], pair: Pair) -> frozenset[Group]:
         if other is not None:
             found.update((group, other))
     return frozenset(found)
+
+
+def _all_else_same(alignment: Alignment) -> bool:
+    """True where one stretch of added words is all that differs: then it has nothing in the source to answer to."""
+    return sum(1 for edit in alignment.edits if edit.op in ("changed", "added", "dropped")) == 1
 
 
 def _stands_elsewhere(group: Group, pair: Pair) -> bool:

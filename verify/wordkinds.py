@@ -90,7 +90,11 @@ def sides(key: str, language: Language) -> frozenset[str]:
 
 def opposed(word: str, other: str, language: Language) -> bool:
     """True where the two words mean opposite things, by the table or by a beginning that negates (`illegal`)."""
-    return negates(word, other, language) or negates(other, word, language) or not other_sides(word, language).isdisjoint(sides(other, language))
+    return (
+        negates(word, other, language)
+        or negates(other, word, language)
+        or not other_sides(word, language).isdisjoint(sides(other, language))
+    )
 
 
 @functools.lru_cache(maxsize=60_000)

@@ -125,7 +125,9 @@ def _elsewhere(kind: str, group: str, pair: Pair) -> bool:
     low, high = words_in(pair.theirs, pair.stretch)
     ours = sum(1 for hit in hits(pair.ours, pair.language, group) if hit.kind == kind)
     theirs = sum(
-        1 for hit in hits(pair.theirs, pair.language, group) if hit.kind == kind and low <= hit.first and hit.stop <= high
+        1
+        for hit in hits(pair.theirs, pair.language, group)
+        if hit.kind == kind and low <= hit.first and hit.stop <= high
     )
     return ours == theirs > 0
 
@@ -164,15 +166,19 @@ def content_sense(group: Group, pair: Pair) -> Sense | None:
     if not ours and theirs and is_speech(theirs, group, pair):
         return Sense("cleaned-speech", "speech")
     if group.op == "added":
-        content = [key for key in ours if not is_light(key, language)]
-        if len(ours) >= DEFAULTS.invented_words and len(content) >= 2:
-            return Sense("no-source", "invented")
         if (named := _added_name(group, pair)) is not None:
             return named
     if all(is_light(key, language) for key in (*ours, *theirs)):
         code = "words-dropped" if not ours else "words-added" if not theirs else "reworded"
         return Sense(code, "style")
     return None
+
+
+def invented(group: Group, pair: Pair) -> bool:
+    """True for so many added words in a row that they are a statement of their own."""
+    ours = pair.quote_keys(group) if group.op == "added" else ()
+    content = [key for key in ours if not is_light(key, pair.language)]
+    return len(ours) >= DEFAULTS.invented_words and len(content) >= 2
 
 
 def _opposite(ours: Iterable[str], theirs: Iterable[str], language: Language) -> Sense | None:

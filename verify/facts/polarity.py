@@ -8,6 +8,7 @@ is no negation but the marker `only`.
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ class _Phrase:
     words: tuple[str, ...]
     group: str
     kind: str
+    printed: str = ""  # where only this spelling of the first word is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,17 @@ def _lexicon(language: Language, groups: frozenset[str]) -> _Lexicon:
             head = read(first[:-1], language).plain[0]
             by_start.append((head, _Phrase((head, *tail), group, kind)))
         else:
-            words = (*_entry_keys(first, language), *tail)
-            by_word.setdefault(words[0], []).append(_Phrase(words, group, kind))
+            printed = first[1:] if first.startswith("=") else ""
+            words = (*_entry_keys(first.removeprefix("="), language), *tail)
+            by_word.setdefault(words[0], []).append(_Phrase(words, group, kind, printed))
     order = {word: tuple(sorted(found, key=_rank)) for word, found in by_word.items()}
     stems = {word: tuple(sorted(found, key=_rank)) for word, found in by_stem.items()}
     return _Lexicon(order, stems, tuple(by_start))
 
 
-def _rank(phrase: _Phrase) -> tuple[int, bool]:
-    """Longer phrases first; of two alike, the one that was asked for."""
-    return -len(phrase.words), phrase.group == "skip"
+def _rank(phrase: _Phrase) -> tuple[int, bool, bool]:
+    """Longer phrases first; of two alike, the one for this spelling, and what means something."""
+    return -len(phrase.words), not phrase.printed, phrase.group == "skip"
 
 
 def _entry_keys(word: str, language: Language) -> tuple[str, ...]:
@@ -97,18 +100,24 @@ def _entry_keys(word: str, language: Language) -> tuple[str, ...]:
 
 def hits(reading: Reading, language: Language, *groups: str) -> tuple[Hit, ...]:
     """The phrases of the classes asked for (`negation`, `modal`, `marker`, `condition`, `operator`) in order of place,
-    those of the class `skip` left out. No two overlap."""
-    return _hits(reading, language, frozenset(groups) | {"skip"})
+    those of the class `skip` left out. Small words compete for their place, whichever were asked for; conditions and
+    operators, which are longer, are looked for apart."""
+    wanted = frozenset(groups)
+    found = _hits(reading, language, _SMALL if wanted <= _SMALL else wanted)
+    return found if wanted == _SMALL else tuple(hit for hit in found if hit.group in wanted)
+
+
+_SMALL = frozenset(("negation", "modal", "marker"))
 
 
 @functools.lru_cache(maxsize=256)
 def _hits(reading: Reading, language: Language, groups: frozenset[str]) -> tuple[Hit, ...]:
-    lexicon = _lexicon(language, groups)
+    lexicon = _lexicon(language, groups | {"skip"})
     keys = reading.keys
     found: list[Hit] = []
     at = 0
     while at < len(keys):
-        phrase = _longest(keys, at, lexicon, language)
+        phrase = _longest(reading, at, lexicon, language)
         if phrase is None:
             at += 1
             continue
@@ -119,10 +128,13 @@ def _hits(reading: Reading, language: Language, groups: frozenset[str]) -> tuple
     return tuple(found)
 
 
-def _longest(keys: tuple[str, ...], at: int, lexicon: _Lexicon, language: Language) -> _Phrase | None:
+def _longest(reading: Reading, at: int, lexicon: _Lexicon, language: Language) -> _Phrase | None:
+    keys = reading.keys
     best: _Phrase | None = None
     for word in _fronts(keys[at], language):
         for phrase in lexicon.by_word.get(word, ()):
+            if phrase.printed and not _as_printed(phrase, reading, at):
+                continue
             if (best is None or len(phrase.words) > len(best.words)) and _rest_fits(phrase, keys, at):
                 best = phrase
                 break
@@ -135,6 +147,12 @@ def _longest(keys: tuple[str, ...], at: int, lexicon: _Lexicon, language: Langua
         if (best is None or len(phrase.words) > len(best.words)) and _rest_fits(phrase, keys, at):
             best = phrase
     return best
+
+
+def _as_printed(phrase: _Phrase, reading: Reading, at: int) -> bool:
+    """True where the word has the spelling that the phrase asks for, vowel marks and a joining letter aside."""
+    bare = "".join(char for char in reading.printed(at) if not unicodedata.combining(char))
+    return bare.endswith(phrase.printed) and len(bare) - len(phrase.printed) <= 1
 
 
 def _rest_fits(phrase: _Phrase, keys: tuple[str, ...], at: int) -> bool:
