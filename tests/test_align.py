@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -107,7 +108,7 @@ def test_hostile_text_raises_nothing(text: str) -> None:
 
 
 _WORD = st.sampled_from(
-    "the old pier is not closed to 12 boats , . … [ ] ( ) “ ” can't we will الرصيف لا 12 في".split()
+    re.findall(r"\S+", "the old pier is not closed to 12 boats , . … [ ] ( ) “ ” can't we will الرصيف لا في")
 )
 
 
@@ -123,7 +124,7 @@ def test_any_words_give_edits_that_cover_the_quote(quote_words: list[str], sourc
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from("boats come by night from far off bays".split()), min_size=4, max_size=20))
+@given(st.lists(st.sampled_from(["boats", "come", "by", "night", "from", "far"]), min_size=4, max_size=20))
 def test_a_text_is_verbatim_in_itself(words: list[str]) -> None:
     text = " ".join(words)
     found = align(text, f"Well: {text}, they said", ENGLISH)

@@ -50,3 +50,55 @@ def test_number_values_are_named() -> None:
     number = next(one for one in differences if one.code == "number-differs")
     assert "450000000" in number.quote_value
     assert "540000000" in number.source_value
+
+
+# --- the shared stories and cases, where they are at hand --------------------------------------------------------
+
+SHARED = Path(__file__).parents[2] / "shared"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared stories are not beside this checkout")
+
+
+@needs_shared
+def test_labels_of_the_shared_stories() -> None:
+    from quality.alignment import gold_quotes
+
+    wrong = []
+    for quote in gold_quotes(SHARED):
+        label, differences, _ = verdict(
+            quote.text, quote.source, languages.load(quote.language), fragments=quote.fragments, context=quote.around
+        )
+        if label not in quote.labels and not (quote.misattributed and label == "consistent"):
+            wrong.append((quote.text, label, differences))
+    assert not wrong
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("case", "labels"),
+    [("B1", "paraphrased unsupported"), ("B7", "consistent"), ("B11", "paraphrased unsupported")],
+)
+def test_cases_of_matching(case: str, labels: str) -> None:
+    source, quote = _case(case)
+    label, _, alignment = verdict(quote, source, languages.load("en"))
+    assert alignment is not None
+    assert label in labels.split()
+    end = alignment.source.end
+    assert not (source[end - 1 : end].isalnum() and source[end : end + 1].isalnum())
+
+
+@needs_shared
+def test_case_of_a_short_quote_inside_other_words() -> None:
+    source, quote = _case("B3")
+    assert verdict(quote, source, languages.load("en"))[2] is None
+
+
+def _case(name: str) -> tuple[str, str]:
+    """Source and quote of one case, read from its lines; backticks stand around both."""
+    text = (SHARED / "cases.md").read_text(encoding="utf-8")
+    block = text.split(f"**{name}** ", 1)[1].split("\n**", 1)[0]
+    line = next(line for line in block.splitlines() if "SRC" in line and "ART" in line)
+    source, quote = line.split(" ART", 1)
+    source = source.split(":", 1)[1].strip()
+    source = source.strip("`").strip()
+    quote = quote.split("`")[1].removeprefix("> ").strip("“”")
+    return source, quote

@@ -68,8 +68,10 @@ class Settings:
     """Words between a negation and what answers the words that it governs, for the two to be a pair at all."""
     not_carried: float = 0.5
     """A word below this is listed as carried by nothing."""
-    stretch_bar: float = 0.55
-    """A source's word has to be carried by more than this for the answering stretch to grow."""
+    stretch_word: float = 0.08
+    stretch_sentence: float = 0.5
+    """What a longer stretch of the source must bring, in carried words of the quote, for a word more and for a sentence
+    more: a word that is surely carried is reached over a dozen others, not over two sentences."""
     region_sentences: int = 6
     """A source of up to so many sentences is read word by word as a whole."""
     related: float = 0.5
@@ -78,6 +80,9 @@ class Settings:
     """Words from a modal to what answers the words that its like governs on the other side."""
     name_carried: float = 0.7
     """A name that is carried less than this has no counterpart; vectors place unlike names of one kind below it."""
+    opposite_near: float = 0.3
+    """Two words whose vectors are further apart than this (on the scale of full support) are not taken for opposites
+    in one place: a table of opposites alone meets every second pair of sentences by chance."""
     name_near: float = 0.7
     """Two names whose spellings are as near as this may be one that was written oddly; they are not called different."""
     negation_heads: int = 8

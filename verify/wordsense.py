@@ -165,9 +165,8 @@ def content_sense(group: Group, pair: Pair) -> Sense | None:
             return Sense("typography", "clitic")
     if not ours and theirs and is_speech(theirs, group, pair):
         return Sense("cleaned-speech", "speech")
-    if group.op == "added":
-        if (named := _added_name(group, pair)) is not None:
-            return named
+    if group.op == "added" and (named := _added_name(group, pair)) is not None:
+        return named
     if all(is_light(key, language) for key in (*ours, *theirs)):
         code = "words-dropped" if not ours else "words-added" if not theirs else "reworded"
         return Sense(code, "style")

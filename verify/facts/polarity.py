@@ -103,7 +103,7 @@ def hits(reading: Reading, language: Language, *groups: str) -> tuple[Hit, ...]:
     those of the class `skip` left out. Small words compete for their place, whichever were asked for; conditions and
     operators, which are longer, are looked for apart."""
     wanted = frozenset(groups)
-    found = _hits(reading, language, _SMALL if wanted <= _SMALL else wanted)
+    found = _hits(reading, language, _SMALL if wanted.issubset(_SMALL) else wanted)
     return found if wanted == _SMALL else tuple(hit for hit in found if hit.group in wanted)
 
 
