@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from verify import languages
 from verify.rules.case import Case
 from verify.settings import Settings
-from verify.types import Article, Candidate, Claim, Facts, Quote, Source, Span
+from verify.types import Article, Candidate, Claim, Facts, Number, Quote, Source, Span
 from verify.voices import SourceReading, read
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from verify.binding import Bound, Side
     from verify.corpus import Corpus
     from verify.encoders import Encoder
     from verify.people import Registry
     from verify.translate import Support
+
+OPEN = ("absent", "differs")
 
 
 @dataclass(slots=False, eq=False)
@@ -33,6 +38,7 @@ class Room:
     _sources: dict[str, Source] = field(default_factory=dict)
     _readings: dict[str, SourceReading] = field(default_factory=dict)
     coverage: dict[str, bool] = field(default_factory=dict)
+    _sides: dict[tuple[str, str, str], Side] = field(default_factory=dict)
 
     def source(self, source_id: str) -> Source:
         if source_id not in self._sources:
@@ -43,6 +49,18 @@ class Room:
         if source_id not in self._readings:
             self._readings[source_id] = read(self.source(source_id), self.people)
         return self._readings[source_id]
+
+    def side(self, text: str, language: str, other: str, day: date | None) -> Side:
+        """A text read for its figures, once."""
+        from verify.binding import side_of
+
+        key = (text, language, other)
+        if key not in self._sides:
+            self._sides[key] = side_of(text, languages.load(language), languages.load(other), day)
+        return self._sides[key]
+
+    def source_side(self, source: Source) -> Side:
+        return self.side(source.text, source.language, self.article.language, source.published)
 
     @cached_property
     def language(self) -> languages.Language:
@@ -77,7 +95,53 @@ def cases(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
         if not any(case.fit >= room.settings.aligned_fit for case in made):
             made += _carried(item, facts, source, candidates, room)
         found += made
-    return found
+    return found + [both for both in (_together(found, room),) if both is not None] if isinstance(item, Claim) else found
+
+
+def _together(found: Sequence[Case], room: Room) -> Case | None:
+    """Two sources that say together what neither says alone: the figures that the better one leaves open are answered
+    by the other one, for the same thing. None where one suffices or two do not."""
+    ranked = sorted((case for case in found if case.bound), key=lambda case: (-case.fit, case.source.id))
+    for first in ranked[:2]:
+        open_ = [one for one in first.bound if one.relation in OPEN and isinstance(one.figure, Number)]
+        if not open_:
+            continue
+        for second in ranked:
+            if second is first or second.text != first.text:
+                continue
+            answers = {one.figure.span: one for one in second.bound if one.relation not in OPEN}
+            if not _adds(first, second):
+                continue
+            if all(_closes(answers.get(one.figure.span), one, room.settings) for one in open_):
+                bound = tuple(answers.get(one.figure.span, one) if one in open_ else one for one in first.bound)
+                fit = figures_fit(_union_fit(first, second, room.settings), bound, room.settings)
+                return replace(first, bound=bound, fit=max(first.fit, fit), also=(second,))
+    return None
+
+
+def _adds(first: Case, second: Case) -> bool:
+    """True where the first source answers a figure that the second one leaves open: else the second one suffices."""
+    left = {one.figure.span for one in second.bound if one.relation in OPEN}
+    return any(one.relation not in OPEN and one.figure.span in left for one in first.bound)
+
+
+def _closes(answer: Bound | None, left: Bound, settings: Settings) -> bool:
+    """True where an answer of another source settles a figure that was left open."""
+    if answer is None or answer.agreement < settings.bound_agreement:
+        return False
+    return left.relation == "absent" or answer.agreement >= left.agreement - settings.rival_lead
+
+
+def _union_fit(first: Case, second: Case, settings: Settings) -> float:
+    """The fit of two passages read as one."""
+    if first.support is None or second.support is None:
+        return first.fit
+    words = [
+        replace(one, score=max(one.score, other.score))
+        for one, other in zip(first.support.words, second.support.words, strict=False)
+    ]
+    meaning = max(first.support.sentence, second.support.sentence)
+    return words_fit(replace(first.support, words=tuple(words), sentence=meaning), settings)
 
 
 def _aligned(
@@ -110,38 +174,62 @@ def _aligned(
 def _carried(
     item: Quote | Claim, facts: Facts, source: Source, candidates: Sequence[Candidate], room: Room
 ) -> Iterator[Case]:
-    """By meaning: other words, or another language. Each passage that came near is read word by word; the best one
-    stands for the source."""
+    """By meaning: other words, or another language. Each passage that came near is read word by word, and the figures
+    of the item are bound to those of the whole source; the best passage stands for the source."""
     if room.encoder is None:
         return
+    from verify.binding import bind
     from verify.translate import support
 
     span = item.content or item.span if isinstance(item, Claim) else item.span
     text = span.of(room.article.text)
     day = item.said_on or room.article.published
-    best = None
+    best: tuple[float, Support, Candidate] | None = None
     for candidate in sorted(candidates, key=lambda one: -one.rank)[: room.settings.passages_read]:
-        passage = candidate.passage
         found = support(
-            text, room.article.language, passage.text, source.language, room.encoder, anchors=(day, source.published)
+            text,
+            room.article.language,
+            candidate.passage.text,
+            source.language,
+            room.encoder,
+            anchors=(day, source.published),
         )
-        fit = fit_of(found)
+        fit = words_fit(found, room.settings)
         if best is None or fit > best[0] + 1e-9:
             best = (fit, found, candidate)
-    if best is None:
+    if best is None or best[0] < room.settings.least_fit:
         return
     fit, found, candidate = best
+    bound = bind(room.side(text, room.article.language, source.language, day), room.source_side(source), room.encoder)
     start = candidate.passage.span.start
     stretch = Span(found.source_span.start + start, found.source_span.end + start)
     yield _case(
         item, text, facts, source, stretch, room, offset=span.start,
-        fit=fit, semantic=candidate.meaning, support=found, passage=start,
+        fit=figures_fit(fit, bound, room.settings), semantic=candidate.meaning,
+        support=found, passage=start, bound=bound,
     )  # fmt: skip
 
 
-def fit_of(found: Support) -> float:
-    """How well a passage answers, 0..1: meaning of the whole and words carried, both ways."""
-    return found.related
+def words_fit(found: Support, settings: Settings) -> float:
+    """How well a passage answers, 0..1: the share of words that are surely carried, and the meaning of the whole."""
+    from verify.binding import sure
+
+    words = [sure(word.score, settings) for word in found.words]
+    carried = sum(words) / len(words) if words else 0.0
+    meaning = min(1.0, found.sentence / settings.full_meaning)
+    return settings.words_weight * carried + (1 - settings.words_weight) * meaning
+
+
+def figures_fit(fit: float, bound: Sequence[Bound], settings: Settings) -> float:
+    """The fit with what the figures say: all answered for the same thing speak for a passage, absent ones against it."""
+    if not bound:
+        return fit
+    answered = [one for one in bound if one.relation not in ("absent", "differs")]
+    held = [one for one in answered if one.agreement >= settings.bound_agreement]
+    if len(held) == len(bound):
+        return min(1.0, fit + settings.figures_gain)
+    absent = sum(one.relation == "absent" and isinstance(one.figure, Number) for one in bound)
+    return max(0.0, fit - settings.figures_gain * absent / len(bound))
 
 
 def _case(

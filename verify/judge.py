@@ -31,7 +31,8 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
     best = judged[0] if judged and judged[0].case.holds_words else None
-    shown = tuple(_evidence(one, room) for one in _one_each(judged))
+    also = [_judged(case, room) for case in (best.case.also if best else ())]
+    shown = tuple(_evidence(one, room) for one in _one_each([*judged[:1], *also, *judged[1:]]))
     shown = _fill(shown, near, room)
     if best is not None:
         return Verdict(item, best.label, confidence(best), best.findings, shown)
@@ -56,6 +57,9 @@ def score(one: Judged, room: Room) -> float:
     found = one.case.fit
     if any(finding.code == "wrong-speaker" for finding in one.findings):
         found -= settings.wrong_voice_cost
+    day, published = one.case.item.said_on or one.case.article.published, one.case.source.published
+    if day is not None and published is not None:
+        found -= settings.age_cost * min(1.0, abs((day - published).days) / settings.age_days)
     return found - settings.label_cost * RANK[one.label]
 
 

@@ -15,7 +15,7 @@ FIRST = (
     "cannot-check", "wrong-speaker", "polarity-differs", "number-differs", "date-differs", "name-differs",
     "modality-differs", "quantifier-differs", "out-of-context", "wrong-date", "no-coverage", "no-source",
     "source-changed", "not-in-cited-source", "wrong-channel", "words-dropped", "words-added", "reworded",
-    "omission-marked", "insertion-marked", "cleaned-speech", "summed", "converted", "rounded", "translation",
+    "omission-marked", "insertion-marked", "cleaned-speech", "combined", "summed", "converted", "rounded", "translation",
     "typography", "verbatim", "truncated",
 )  # fmt: skip
 

@@ -16,13 +16,13 @@ from verify.types import Finding
 def wrong_speaker(case: Case) -> Iterator[Finding]:
     """The words are in the source, but the source gives them to somebody else, or they are a reporter's question."""
     said = case.item.speaker
-    if said is None or not case.holds_words:
+    if said is None or not case.holds_words or not case.is_quote:
         return
     voices = case.voices
     where = said.span
     if voices.role == "question":
         yield case.finding("wrong-speaker", f"These are words of a reporter's question, not of {said.name}", where)
-    elif case.same_person(said.name, voices.inner):
+    elif case.same_person(said.name, voices.inner) or case.is_passed_on or case.is_unnamed(said.name):
         return
     elif voices.inner and voices.quoted and not case.is_vague(voices.inner):
         yield case.finding("wrong-speaker", f"{voices.inner} said this, quoted in the source, not {said.name}", where)
@@ -51,7 +51,7 @@ def wrong_channel(case: Case) -> Iterator[Finding]:
 def wrong_date(case: Case) -> Iterator[Finding]:
     """The article gives another day than the source. One day is none: capitals lie in different zones."""
     told, published = case.item.said_on, case.source.published
-    if told is None or published is None or not case.holds_words:
+    if told is None or published is None or not case.holds_words or not case.is_quote:
         return
     if abs((told - published).days) > case.settings.day_tolerance:
         yield case.finding("wrong-date", f"The story says {told.isoformat()}; the source is of {published.isoformat()}")

@@ -12,6 +12,7 @@ from verify.types import Alignment, Article, Claim, Facts, Finding, Quote, Sourc
 from verify.voices import Voices
 
 if TYPE_CHECKING:
+    from verify.binding import Bound
     from verify.people import Registry
     from verify.translate import Support
     from verify.wording import Difference
@@ -24,7 +25,8 @@ class Case:
     `stretch` is the part of the source's text that answers; `fit` in 0..1 says how well it does. Of words in one
     language `alignment` and `differences` tell how they differ; of words in two, and of claims, `support` tells what
     is carried. `offset` is where the item's text begins in the article: the spans of `differences` and `support` count
-    from there; the source's spans of `support` count from `passage`.
+    from there; the source's spans of `support` count from `passage`. `bound` are the figures of a claim or a translation
+    beside the source's; `also` are cases of other sources that answer what this one leaves open.
     """
 
     item: Quote | Claim
@@ -45,7 +47,9 @@ class Case:
     differences: tuple[Difference, ...] = ()
     support: Support | None = None
     passage: int = 0
+    bound: tuple[Bound, ...] = ()
     cited: frozenset[str] = frozenset()
+    also: tuple[Case, ...] = ()
 
     @property
     def translated(self) -> bool:
@@ -58,7 +62,9 @@ class Case:
     @property
     def holds_words(self) -> bool:
         """True where the source holds the item's words or their meaning, whatever fact differs."""
-        return self.fit >= (self.settings.holds_fit if self.alignment is not None else self.settings.carried_fit)
+        if self.alignment is not None:
+            return self.fit >= self.settings.holds_fit
+        return self.fit >= (self.settings.carried_fit if self.is_quote else self.settings.stated_fit)
 
     @property
     def is_whole(self) -> bool:
@@ -104,6 +110,18 @@ class Case:
     def is_known(self, name: str) -> bool:
         return self.people.resolve(name) is not None
 
+    @property
+    def is_passed_on(self) -> bool:
+        """True where the article says that the source's speaker passes the words on."""
+        via = getattr(self.item, "via", None)
+        return bool(via) and self.speaks_for(via)
+
+    def is_unnamed(self, name: str) -> bool:
+        """True for a speaker whom the article does not name: a farmer, the companies, a capital that stands for a state."""
+        from verify.names import find_names
+
+        return not self.is_known(name) and (not find_names(name, self.language) or is_place(name, self.language))
+
     def is_vague(self, name: str) -> bool:
         """True for a pronoun or a bare word that names nobody."""
         return len(name) < 3
@@ -129,3 +147,13 @@ def names_in(source: Source, language: Language, name: str, people: Registry) ->
     known = people.resolve(name)
     alike = (name, *(people.people[known].names if known else ()))
     return any(same_name(one, found.text) for found in find_names(source.text, language) for one in alike)
+
+
+def is_place(name: str, language: Language) -> bool:
+    """True for the name of a country, region or city."""
+    from verify.gazetteer import known_names
+    from verify.text import words
+
+    row = words(name, language)
+    known = known_names(tuple(word.folded for word in row), language, tuple(word.span.of(name) for word in row))
+    return any(one.stop - one.first == len(row) and one.kinds & {"country", "region", "city"} for one in known)

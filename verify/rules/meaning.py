@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verify.rules import rule
 from verify.rules.case import Case
 from verify.rules.wording import message, quoted
-from verify.types import Finding, Span
+from verify.types import DateMention, Finding, Number, Span
 
 
 @rule("translation", "reworded")
@@ -36,8 +36,6 @@ def facts_differ(case: Case) -> Iterator[Finding]:
     found = case.support
     if found is None or not case.holds_words:
         return
-    for figure in found.figures_differ:
-        yield _pair(case, f"{figure.kind}-differs", figure.quote, figure.source)
     for one, other in found.names_differ:
         yield _pair(case, "name-differs", one, other)
     for one, other in found.polarity_differs:
@@ -59,3 +57,44 @@ def _pair(case: Case, code: str, ours: Span | None, theirs: Span | None, kind: s
         quoted(there.of(case.source.text)) if there is not None else "",
     )
     return case.finding(code, said, case.in_article(ours) if ours is not None else None, there)
+
+
+@rule("combined")
+def combined(case: Case) -> Iterator[Finding]:
+    """What this source leaves open, another one says."""
+    for other in case.also:
+        yield case.finding("combined", f"Together with {other.source.id}: {quoted(other.stretch.of(other.source.text))}")
+
+
+@rule("number-differs", "date-differs", "out-of-context", "rounded", "summed", "converted")
+def figures(case: Case) -> Iterator[Finding]:
+    """Each figure of the item beside the source's figure for the same thing."""
+    if case.support is None or not case.holds_words:
+        return
+    for one in case.bound:
+        ours = case.in_article(one.figure.span)
+        said = quoted(one.figure.text)
+        code = "number-differs" if isinstance(one.figure, Number) else "date-differs"
+        if one.relation == "differs" and one.answer is not None:
+            if isinstance(one.figure, DateMention) and not _day_is_firm(one.figure, case):
+                continue
+            theirs = one.answer.span
+            yield case.finding(code, f"The story has {said}, the source has {quoted(one.answer.text)}", ours, theirs)
+        elif one.relation in ("summed", "rounded", "converted"):
+            parts = one.parts or ((one.answer,) if one.answer is not None else ())
+            shown = " + ".join(part.text for part in parts)
+            yield case.finding(one.relation, f"The story has {said}, the source {shown}", ours, parts[0].span)
+        elif one.relation == "absent" and isinstance(one.figure, Number):
+            yield case.finding("number-differs", f"The source does not give {said}", ours)
+        elif one.agreement < case.settings.bound_least and isinstance(one.figure, Number) and not case.is_quote:
+            there = one.answer.span if one.answer is not None else None
+            yield case.finding("out-of-context", f"The source has {said}, but of something else", ours, there)
+
+
+def _day_is_firm(day: DateMention, case: Case) -> bool:
+    """False for a day that is only when the source came out: `on Wednesday`, `yesterday`."""
+    published = case.source.published
+    if published is None or day.first is None or day.last is None:
+        return day.first is not None
+    near = abs((day.first - published).days) <= case.settings.day_tolerance + 1
+    return not near and not (day.first <= published <= day.last)
