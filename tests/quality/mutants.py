@@ -1,0 +1,173 @@
+"""How many false versions of true items are still called consistent, and how many true twins are not.
+
+Every item of the stories that the gold calls consistent is changed in one fact by the rules of `mutations.py`, put back
+into its article, and judged alone against the same corpus.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mutations import Mutant, mutants, twins
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mutant with what was said of it."""
+
+    story: str
+    item: str
+    across: bool
+    mutant: Mutant
+    label: str
+    codes: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        return (self.label == "consistent") == (self.mutant.kind == "twin")
+
+
+def stories(shared: Path) -> Iterator[Path]:
+    yield shared / "seed"
+    yield from sorted(path.parent for path in (shared / "stories").glob("*/gold.json"))
+
+
+def try_all(shared: Path, limit: int | None = None) -> list[Tried]:
+    """Every mutant and twin of every consistent item, judged."""
+    tried: list[Tried] = []
+    for story in stories(shared):
+        tried += list(_try_story(story, shared))
+        if limit and len(tried) >= limit:
+            break
+    return tried
+
+
+def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
+    from verify import check, encoders, importers, languages
+    from verify.corpus import Corpus
+    from verify.corpus.adding import add, add_people
+    from verify.types import Claim
+
+    gold = json.loads((story / "gold.json").read_text(encoding="utf-8"))
+    people = story / "people.json" if (story / "people.json").exists() else shared / "stories" / "speakers.json"
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "corpus.db"
+        encoder = encoders.load(None)
+        add(database, [story / "sources"], encoder=encoder)
+        with Corpus.open(database, write=True) as corpus:
+            add_people(corpus, people)
+        corpus = Corpus.open(database)
+        registry = corpus.people()
+        article = importers.read_article(story / gold["article"], published=date.fromisoformat(gold["published"]))
+        options = check.Options()
+        items, _ = check.items_of(article, registry, options)
+        report = check.check_article(article, corpus, encoder, registry, options)
+        opposites = languages.load(article.language).rows("opposites")
+        names = sorted({entry["speaker"] for entry in gold["quotes"] if entry.get("speaker")})
+        for verdict in report.verdicts:
+            wanted = _gold_of(verdict.item, gold)
+            if wanted is None or "consistent" not in wanted["label"] or verdict.label != "consistent":
+                continue
+            across = report.sources[verdict.evidence[0].source_id].language != article.language
+            words = verdict.item.span.of(article.text)
+            pool = [name for name in _surfaces(people) if name in article.text]
+            versions = [*mutants(words, article.language, opposites, pool), *twins(words, article.language)]
+            for mutant in versions:
+                changed, item = _put(article, verdict.item, mutant.text)
+                told = judge_alone(changed, item, corpus, encoder, registry, options)
+                kind = "c" if isinstance(item, Claim) else "q"
+                yield Tried(story.name, f"{kind}{item.span.start}", across, mutant, told[0], told[1])
+            if getattr(verdict.item, "speaker", None) is not None and not isinstance(verdict.item, Claim):
+                for name in names:
+                    if name != verdict.item.speaker.name:
+                        item = replace(verdict.item, speaker=replace(verdict.item.speaker, name=name), via=None)
+                        told = judge_alone(article, item, corpus, encoder, registry, options)
+                        mutant = Mutant("speaker", f"{name}: {words}", frozenset({"wrong-speaker", "no-source"}))
+                        yield Tried(story.name, f"s{item.span.start}", across, mutant, told[0], told[1])
+
+
+def _surfaces(people: Path) -> list[str]:
+    return [name for entry in json.loads(people.read_text(encoding="utf-8")).values() for name in entry["names"]]
+
+
+def _gold_of(item: Any, gold: dict[str, Any]) -> dict[str, Any] | None:
+    from verify.types import Quote
+
+    for entry in gold["quotes"] if isinstance(item, Quote) else gold["claims"]:
+        shared = min(entry["end"], item.span.end) - max(entry["start"], item.span.start)
+        if shared > 0.5 * min(entry["end"] - entry["start"], len(item.span)):
+            return entry
+    return None
+
+
+def _put(article: Any, item: Any, words: str) -> tuple[Any, Any]:
+    """The article with other words in place of an item's, and the item there."""
+    from verify.types import Claim, Facts, Span
+
+    text = article.text[: item.span.start] + words + article.text[item.span.end :]
+    grown = len(words) - len(item.span)
+    span = Span(item.span.start, item.span.start + len(words))
+    changed = replace(article, text=text, regions=())
+    if isinstance(item, Claim):
+        return changed, replace(item, span=span, content=_content(item, words), facts=Facts(), cue=None)
+    sentence = Span(item.sentence.start, item.sentence.end + grown) if item.sentence else None
+    return changed, replace(item, span=span, fragments=(span,), sentence=sentence, cue=None)
+
+
+def _content(item: Any, words: str) -> Any:
+    """What is said in a changed claim: as far from either end as before."""
+    from verify.types import Span
+
+    if item.content is None:
+        return None
+    front, back = item.content.start - item.span.start, item.span.end - item.content.end
+    return Span(item.span.start + front, max(item.span.start + front + 1, item.span.start + len(words) - back))
+
+
+def judge_alone(article: Any, item: Any, corpus: Any, encoder: Any, people: Any, options: Any) -> tuple[str, tuple[str, ...]]:
+    """The label and the reason codes of one item of an article."""
+    from verify import candidates, check, judge
+
+    facts = check.facts_of(item, article)
+    near = candidates.find_many(corpus, encoder, [check.query_of(item, article)], article.language)
+    room = judge.Room(article, corpus, encoder, people, options.profile, options.settings)
+    verdict = judge.judge(item, facts, near[0], room)
+    return verdict.label, tuple(finding.code for finding in verdict.findings)
+
+
+def shares(tried: list[Tried]) -> dict[str, float]:
+    """Caught of the false ones and kept of the true ones, in one language and across, and right reasons of the caught."""
+    figures: dict[str, float] = {"mutants": float(len(tried))}
+    for name, across in (("same", False), ("across", True)):
+        false = [one for one in tried if one.across == across and one.mutant.kind != "twin"]
+        true = [one for one in tried if one.across == across and one.mutant.kind == "twin"]
+        caught = [one for one in false if one.right]
+        reasoned = [one for one in caught if one.mutant.codes & set(one.codes)]
+        figures[f"mutants.{name}.caught"] = len(caught) / len(false) if false else 0.0
+        figures[f"mutants.{name}.reason"] = len(reasoned) / len(caught) if caught else 0.0
+        figures[f"mutants.{name}.twins"] = sum(one.right for one in true) / len(true) if true else 0.0
+    return figures
+
+
+def by_kind(tried: list[Tried]) -> list[str]:
+    """A line a kind of change: how many, caught, with the right reason."""
+    lines = []
+    for across in (False, True):
+        rows = [one for one in tried if one.across == across]
+        for kind, count in sorted(Counter(one.mutant.kind for one in rows).items()):
+            mine = [one for one in rows if one.mutant.kind == kind]
+            right = sum(one.right for one in mine)
+            reason = sum(one.right and bool(one.mutant.codes & set(one.codes)) for one in mine)
+            lines.append(f"{'across' if across else 'same':7} {kind:11} {count:5}  right {right / count:.3f}  reason {reason / count:.3f}")
+    return lines
+
+
+def figures(shared: Path) -> dict[str, float]:
+    return shares(try_all(shared))
