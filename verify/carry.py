@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word that carries something by itself. `place` is its number among all words of the text; `entities` what it
-    names by the tables, `known` that the lexicon lists it, `name` that it looks like a proper name."""
+    names by the tables, `given` that it is a common given name, `name` that it looks like a proper name."""
 
     place: int
     span: Span
@@ -40,7 +40,7 @@ class Token:
     weight: float
     digits: bool
     name: bool
-    known: bool
+    given: bool
     concepts: frozenset[int]
     entities: frozenset[str]
     kinds: frozenset[str]
@@ -67,8 +67,9 @@ def tokens(text: str, language: Language, other: Language) -> tuple[Token, ...]:
         if known is None and (word.span.start in small or is_light(key_of(word.folded, language), language)):
             continue
         opens = _opens(text, word.span.start)
-        plain = bilingual.listed(word.folded, language, other) and word.folded not in given_names(language)
-        token = _token(place, word, printed[place], frozenset(concepts[place]), known, opens, plain)
+        given = word.folded in given_names(language)
+        plain = bilingual.listed(word.folded, language, other) and not given
+        token = _token(place, word, printed[place], frozenset(concepts[place]), known, opens, plain, given)
         found.append(token)
     return tuple(found)
 
@@ -81,6 +82,7 @@ def _token(
     known: gazetteer.Known | None,
     opens: bool,
     listed: bool,
+    given: bool,
 ) -> Token:
     digits = printed[0].isdigit()
     cased = printed.upper() != printed.lower()
@@ -92,11 +94,11 @@ def _token(
         place,
         word.span,
         printed,
-        word.folded,
+        word.folded.removesuffix("'s").removesuffix("'") if name else word.folded,
         weight,
         digits,
         name,
-        listed,
+        given,
         concepts,
         known.entities if known else frozenset(),
         known.kinds if known else frozenset(),

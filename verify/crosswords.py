@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from verify import bilingual, names, wordkinds
 from verify.carry import Token
 from verify.crossnegation import Half, counterparts, governed
-from verify.facts.polarity import find_markers, find_modals, markers_opposed, modals_alike
+from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.spelling import key_of
@@ -36,10 +36,32 @@ def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
         for j, other in enumerate(b.tokens):
             if not b.stretch.covers(other.span) or table[:, j].max(initial=0.0) >= DEFAULTS.carried_surely:
                 continue
-            if opposed(one, a.language, other, b.language):
+            if not _in_place(i, j, a, b, table) or not opposed(one, a.language, other, b.language):
+                continue
+            if is_negated(one, a) == is_negated(other, b):
                 found.append((one.span, other.span))
                 break
     return tuple(found)
+
+
+def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    """True where two words may stand for each other: opposites are used alike, so their vectors are near, nearer than
+    those of most others, and words beside them answer each other."""
+    value = table[i, j]
+    if value < DEFAULTS.opposite_near or value < table[i].max() - 0.15 or value < table[:, j].max() - 0.15:
+        return False
+    return len(a.tokens) <= 2 or neighbours_answer(i, j, a, b, table, 3)
+
+
+def is_negated(token: Token, half: Half) -> bool:
+    """True where a negation stands at most two words before a word."""
+    before = half.text[max(0, token.span.start - 60) : token.span.start]
+    row = words(before, half.language)
+    start = token.span.start - len(before) + row[-3].span.start if len(row) >= 3 else token.span.start - len(before)
+    return any(
+        start <= negation.span.start < token.span.start
+        for negation in find_negations(half.text, half.language)
+    )
 
 
 def opposed(one: Token, language: Language, other: Token, other_language: Language) -> bool:
@@ -170,11 +192,11 @@ def _in_one_slot(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
         return _kinds_meet(one.kinds, other.kinds)
     if names.part_similarity(one.folded, other.folded) >= DEFAULTS.name_near:
         return False  # a spelling that the comparison by sound just misses
-    if bool(one.entities) != bool(other.entities) and not _cased_name(one) and not _cased_name(other):
+    cased, plain = (one, other) if _cased_name(one) else (other, one)
+    # Where a script has no capitals, a word of the lexicon in any form is no name, unless the tables hold it.
+    if not _cased_name(cased) or (plain.concepts and not plain.entities and not plain.given):
         return False
-    if not (_cased_name(one) or _cased_name(other)):
-        return False
-    return _neighbours_answer(i, j, a, b, table)
+    return _stands_alike(i, j, a, b, table)
 
 
 _PLACES = frozenset(("country", "region", "city"))
@@ -188,11 +210,26 @@ def _cased_name(token: Token) -> bool:
     return token.name and token.printed[:1].isupper()
 
 
-def _neighbours_answer(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
-    """True where a neighbour of either token within two words surely answers a neighbour of the other's."""
-    beside_a = [at for at, token in enumerate(a.tokens) if at != i and abs(token.place - a.tokens[i].place) <= 2]
-    beside_b = [at for at, token in enumerate(b.tokens) if at != j and abs(token.place - b.tokens[j].place) <= 2]
+def neighbours_answer(i: int, j: int, a: Half, b: Half, table: np.ndarray, reach: int) -> bool:
+    """True where a neighbour of either token surely answers a neighbour of the other's."""
+    beside_a = [at for at, token in enumerate(a.tokens) if 0 < abs(token.place - a.tokens[i].place) <= reach]
+    beside_b = [at for at, token in enumerate(b.tokens) if 0 < abs(token.place - b.tokens[j].place) <= reach]
     return any(table[one, other] >= DEFAULTS.carried_surely for one in beside_a for other in beside_b)
+
+
+def _stands_alike(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    """True where the word just before, or just behind, answers that of the other: names keep their place beside a
+    title or another part of the name."""
+    for step in (-1, 1):
+        one, other = i + step, j + step
+        if not (0 <= one < len(a.tokens) and 0 <= other < len(b.tokens)):
+            continue
+        near = (
+            abs(a.tokens[one].place - a.tokens[i].place) <= 2 and abs(b.tokens[other].place - b.tokens[j].place) <= 2
+        )
+        if near and table[one, other] >= DEFAULTS.carried_surely:
+            return True
+    return False
 
 
 def _joined(pairs: list[Pair], text: str, other_text: str) -> tuple[Pair, ...]:

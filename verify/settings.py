@@ -123,16 +123,17 @@ class Settings:
     short_quote: int = 4
     """Quotes of fewer words are looked for as they stand, whole words in order: near matches of three words are noise."""
     align_floor: float = 0.3
-    """Share of like words below which two texts are not aligned at all; distractors of the quote-to-speech set stay
-    under it in nine of ten cases."""
+    """Share of like words below which two texts are not aligned at all: of 157 quotes beside a passage of another speech
+    146 (93 %) are not, and none is lost beside its own."""
     near_word: int = 72
     """rapidfuzz ratio from which two words may be forms of one (signed, signing); only steers the path."""
     align_windows: int = 3
-    """Places of a source that are aligned in full; the right one was among the first two in all development rows."""
+    """Places of a source that are aligned in full: in 116,000 characters of speeches no quote of 157 was aligned worse
+    than in its own passage."""
     common_places: int = 200
     """A word that stands more often in a source says nothing about the place of a quote."""
     longest_aligned: int = 4000
-    """Words of a quote beyond which only an exact match is looked for; the longest real one had 410."""
+    """Words of a quote beyond which only an exact match is looked for; the longest direct quote of 295 articles has 237."""
     restriction_reach: int = 8
     """Words between a negation and the exception that takes it up (no ... but)."""
     scope_words: int = 40
@@ -158,6 +159,10 @@ class Settings:
     """Strength of an attribution below which it makes no speech of one to three words in quote marks."""
     claim_words: int = 4
     """Words outside quotations below which a sentence makes no claim of its own."""
+    headline_words: int = 40
+    """Words of a first line without a full stop up to which it is the headline."""
+    line_words: int = 12
+    """Words of any other line without a full stop up to which it is a caption, a byline or a heading."""
     quoted_share: float = 0.45
     """Share of a sentence in quote marks from which it is a quotation and no claim besides."""
     worth_weights: tuple[tuple[str, float], ...] = (
@@ -186,7 +191,8 @@ class Settings:
         ("you", 1.7),
     )
     """Weight of each feature of `worth.py`: logistic regression with a strong prior on 1,901 debate sentences in two
-    languages, rounded to a tenth. Mean average precision over three debates: see `tests/quality/floors.json`."""
+    languages, rounded to a tenth. Mean average precision over three debates: 0.21 English, 0.18 Arabic on those same
+    sentences; 0.15 and 0.13 where a fifth of the blocks is held out in turn."""
 
     # --- attribution
     speaker_spelling: float = 0.86

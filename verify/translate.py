@@ -107,11 +107,11 @@ def support(
     text = region.of(source)
     source_tokens = tokens(text, theirs, ours)
     table = carried(quote_tokens, source_tokens, encoder)
-    stretch = _stretch(source_tokens, table, text, theirs)
+    stretch = _stretch(quote_tokens, source_tokens, table, text, theirs)
     a = Half(quote, ours, quote_tokens, Span(0, len(quote)))
     b = Half(text, theirs, source_tokens, stretch)
     inside = [at for at, token in enumerate(source_tokens) if stretch.covers(token.span)]
-    figures, figures_missing = figures_differ(quote, ours, text, theirs, stretch, anchors)
+    figures, figures_missing = figures_differ(quote, ours, text, theirs, _sentences_of(text, theirs, stretch), anchors)
     found = Support(
         sentence=sentence,
         words=_word_supports(quote_tokens, source_tokens, table, region.start),
@@ -167,22 +167,27 @@ def _best_region(
     return cosines[best], Span(single[max(0, first - around)].start, single[min(len(single) - 1, last + around)].end)
 
 
-def _stretch(row: tuple[Token, ...], table: np.ndarray, text: str, language: Language) -> Span:
-    """The stretch of the region whose words the quote carries best (Kadane's maximum sum over carried minus not
-    carried), with the small words beside it that belong to the same clause."""
+def _stretch(ours: tuple[Token, ...], row: tuple[Token, ...], table: np.ndarray, text: str, language: Language) -> Span:
+    """The stretch of the region that carries most of the quote with fewest words: what the quote gains by a longer
+    stretch must outweigh the words, and the sentence ends, that it takes in. With the small words beside it."""
+    import numpy as np
+
     if not row:
         return Span(0, len(text))
-    gains = [
-        token.weight * (float(value) - DEFAULTS.stretch_bar) for token, value in zip(row, table.max(0), strict=True)
-    ]
-    best, best_range, run, start = 0.0, (0, len(row)), 0.0, 0
-    for at, gain in enumerate(gains):
-        if run <= 0.0:
-            run, start = 0.0, at
-        run += gain
-        if run > best:
-            best, best_range = run, (start, at + 1)
-    return _widened(Span(row[best_range[0]].span.start, row[best_range[1] - 1].span.end), row, text)
+    weights = np.array([token.weight for token in ours], dtype=np.float32)
+    solid = np.where(table >= DEFAULTS.not_carried, table, 0.0) * weights[:, None]
+    ends = [span.end for span in sentences(text, language)]
+    sentence_of = np.array([sum(token.span.start >= end for end in ends) for token in row], dtype=np.float32)
+    best, first, last = -1.0, 0, len(row) - 1
+    for start in range(len(row)):
+        gains = np.maximum.accumulate(solid[:, start:], axis=1).sum(axis=0)
+        length = np.arange(gains.size, dtype=np.float32)
+        crossed = sentence_of[start:] - sentence_of[start]
+        scores = gains - DEFAULTS.stretch_word * length - DEFAULTS.stretch_sentence * crossed
+        at = int(scores.argmax())
+        if scores[at] > best + 1e-6:
+            best, first, last = float(scores[at]), start, start + at
+    return _widened(Span(row[first].span.start, row[last].span.end), row, text)
 
 
 def _widened(span: Span, row: tuple[Token, ...], text: str) -> Span:
@@ -199,6 +204,11 @@ def _widened(span: Span, row: tuple[Token, ...], text: str) -> Span:
     while end > span.end and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def _sentences_of(text: str, language: Language, stretch: Span) -> Span:
+    met = [span for span in sentences(text, language) if span.meets(stretch)]
+    return Span(met[0].start, met[-1].end) if met else stretch
 
 
 def _clause(text: str, stretch: Span) -> Span:
