@@ -75,12 +75,12 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """The claims of a text in order. `quotes` are its quotations that are speech, `names` the stretches in marks that
     are names and titles: a number within one counts nothing. `spans` are those that `attribute` was given, the same as
-    `quotes` where left out. `published` is the anchor of relative
-    dates; `people` names the speakers as the registry does."""
+    `quotes` where left out. `published` is the anchor of relative dates; `people` names the speakers as the registry
+    does."""
     found = []
     parts = [part for quote in quotes for part in quote.fragments]
     read = tuple(quotes if spans is None else spans)
-    for whole in candidate_sentences(text, language, regions, title):
+    for whole in candidate_sentences(text, language, regions, title, settings):
         sentence = Span(_behind_dateline(text, language, whole), whole.end) if not found else whole
         claim = _claim(text, language, whole, sentence, read, parts, people, published, settings)
         if claim is not None:
@@ -92,12 +92,18 @@ def find_claims(
 
 
 def candidate_sentences(
-    text: str, language: Language, regions: Sequence[Region] = (), title: str | None = None
+    text: str,
+    language: Language,
+    regions: Sequence[Region] = (),
+    title: str | None = None,
+    settings: Settings = DEFAULTS,
 ) -> list[Span]:
     """The sentences of an article's own prose."""
     blocks = paragraphs(text)
     prose = [
-        block for number, block in enumerate(blocks) if _is_prose(text, language, number, block, blocks, regions, title)
+        block
+        for number, block in enumerate(blocks)
+        if _is_prose(text, language, number, block, blocks, regions, title, settings)
     ]
     starts = [block.start for block in prose]
     found: list[Span] = []
@@ -116,6 +122,7 @@ def _is_prose(
     blocks: Sequence[Span],
     regions: Sequence[Region],
     title: str | None,
+    settings: Settings,
 ) -> bool:
     for region in regions:
         if region.kind in NO_PROSE and region.span.meets(block):
@@ -133,12 +140,8 @@ def _is_prose(
     bare = printed.rstrip(_CLOSERS)
     if bare and bare[-1] not in _FINAL and len(blocks) > 1:
         count = len(words(printed[:600], language))
-        return count > (_HEADLINE_WORDS if number == 0 else _LINE_WORDS)
+        return count > (settings.headline_words if number == 0 else settings.line_words)
     return True
-
-
-_HEADLINE_WORDS = 40
-_LINE_WORDS = 12
 
 
 def _has_credit(printed: str, language: Language) -> bool:
@@ -278,7 +281,7 @@ def _type(facts: Facts, reported: bool) -> Literal["reported", "quantity", "even
 
 
 def _without_names(claim: Claim, names: Sequence[Span]) -> Claim:
-    inner = [name for name in names if name.meets(claim.span)]
+    inner = names[bisect_left(names, Span(claim.span.start, 0)) : bisect_left(names, Span(claim.span.end, 0))]
     numbers = tuple(one for one in claim.facts.numbers if not any(name.covers(one.span) for name in inner))
     if len(numbers) == len(claim.facts.numbers):
         return claim

@@ -38,6 +38,7 @@ def extract(article: Article, people: People | None = None, settings: Settings =
             speech.append((span, who))
         else:
             no_speech.append(NotSpeech(span.span, why))
+    no_speech.sort(key=lambda no: no.span)
     claims = find_claims(
         text,
         language,
@@ -52,7 +53,7 @@ def extract(article: Article, people: People | None = None, settings: Settings =
     )
     return Extraction(
         quotes=tuple(_quote(span, who, article) for span, who in speech),
-        not_speech=tuple(sorted(no_speech, key=lambda no: no.span)),
+        not_speech=tuple(no_speech),
         claims=claims,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -20,6 +20,7 @@ _QUESTION = re.compile(r"[?؟]\s*[\"”»’)]*\s*$")
 _CAPITAL = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Þ][\w’'-]+|(?<=[,;:] )[A-ZÀ-Þ][\w’'-]+")
 _CAP = 3
 _LEAD = 5
+_STEM = 3
 
 
 @functools.cache
@@ -32,6 +33,20 @@ def _feature_words(language: Language) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(features) for word, features in found.items()}
 
 
+def _stems(word: str, language: Language) -> Iterator[str]:
+    """What remains of a word without its clitic, without its suffixed pronoun, and without both."""
+    forms = stem_forms(word, language)
+    yield from forms[1:]
+    for suffix in _suffixes(language):
+        if word.endswith(suffix):
+            yield from (form[: -len(suffix)] for form in forms if len(form) - len(suffix) >= _STEM)
+
+
+@functools.cache
+def _suffixes(language: Language) -> tuple[str, ...]:
+    return tuple(word for word, features in _feature_words(language).items() if "suffix" in features)
+
+
 def features(text: str, language: Language) -> dict[str, float]:
     """What the score is made of: counts of each feature's words over the square root of the length, and a few signs
     that need no words. Each value lies in 0..1."""
@@ -42,8 +57,10 @@ def features(text: str, language: Language) -> dict[str, float]:
     for place, word in enumerate(folded):
         hit = known.get(word)
         if hit is None:
-            hit = next((known[form] for form in stem_forms(word, language)[1:] if form in known), ())
+            hit = next((known[form] for form in _stems(word, language) if form in known), ())
         for feature in hit:
+            if feature == "suffix":
+                continue
             counts[feature] = counts.get(feature, 0) + 1
             if place < _LEAD:
                 lead.add(feature)
@@ -54,7 +71,6 @@ def features(text: str, language: Language) -> dict[str, float]:
     content = min(counts.get("topic", 0) + counts.get("deed", 0) + counts.get("change", 0), _CAP) / _CAP
     values["accuses"] = content if about_others else 0.0
     values["subject-self"] = 1.0 if "self" in lead else 0.0
-    values["figures"] = 1.0 if digits and ("topic" in counts or "money" in counts or "share" in counts) else 0.0
     values["development"] = 1.0 if "topic" in counts and "change" in counts else 0.0
     values["record"] = 1.0 if "topic" in counts and ("deed" in counts or "extent" in counts) else 0.0
     values["question"] = 1.0 if _QUESTION.search(text) else 0.0
