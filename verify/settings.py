@@ -241,6 +241,7 @@ class Settings:
     rival_lead: float = 0.12
     rival_lead_bound: float = 0.2
     bound_date: float = 0.5
+    name_carried: float = 0.85
     rival_size: int = 4
     beyond_clause: float = 0.25
     """By how much more the words around another figure must answer before an equal one counts for the wrong thing."""
