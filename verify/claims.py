@@ -197,13 +197,15 @@ def _claim(
     outside = _outside(text, sentence, parts)
     share = 1 - sum(map(len, outside)) / (len(printed) or 1)
     rest = " ".join(outside)
-    values = features(rest, language)
-    if not _stands_alone(rest, language, share, values, settings):
+    folded = fold(rest, language)
+    known = [word.folded for word in words(rest, language, folded)]
+    values = features(rest, language, known)
+    if not _stands_alone(len(known), share, values, settings):
         return None
     said = attribute_statement(text, language, whole, spans=quotes, people=people, published=published)
     if said is not None and not _says(said.attribution, language):
         said = None
-    if said is None and not _is_factual(rest, language, values):
+    if said is None and not _is_factual(rest, folded.text, language, values):
         return None
     facts = shifted(find(printed, language, published), sentence.start)
     attribution = said.attribution if said is not None else None
@@ -253,9 +255,9 @@ def _outside(text: str, sentence: Span, parts: Sequence[Span]) -> list[str]:
     return stretches
 
 
-def _stands_alone(rest: str, language: Language, share: float, values: dict[str, float], settings: Settings) -> bool:
-    """Is there a statement besides the quotation? A sentence around one needs a figure of its own."""
-    count = len(words(rest, language))
+def _stands_alone(count: int, share: float, values: dict[str, float], settings: Settings) -> bool:
+    """Is there a statement besides the quotation? A sentence around one needs a figure of its own. `count` are the
+    words outside quotations, `share` the part of the sentence inside."""
     if count < settings.claim_words:
         return False
     if share <= 0.01:
@@ -263,9 +265,9 @@ def _stands_alone(rest: str, language: Language, share: float, values: dict[str,
     return share < settings.quoted_share and bool(values.get("digits")) and count >= 2 * settings.claim_words
 
 
-def _is_factual(rest: str, language: Language, values: dict[str, float]) -> bool:
+def _is_factual(rest: str, folded: str, language: Language, values: dict[str, float]) -> bool:
     """No opinion, and at least one sign of something that happened, is counted, or bears a name."""
-    if _phrases(language).opinion.search(fold(rest, language).text):
+    if _phrases(language).opinion.search(folded):
         return False
     return any(values.get(sign) for sign in _SIGNS) or not _has_case(rest)
 

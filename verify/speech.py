@@ -122,7 +122,7 @@ def why_not_speech(
     """Why a quoted span is nobody's speech (`name`, `title`, `nickname`, `term`, `scare-quote`), or None if it is
     speech. `attribution` is what was found about its speaker and cue."""
     why = _named(text, language, quoted, settings)
-    if why in NAMED or not _may_be_named(quoted):
+    if why in NAMED or not _may_be_named(text, quoted, settings):
         return why
     vocabulary = _vocabulary(language)
     setting = _setting(text, language, quoted)
@@ -134,13 +134,16 @@ def why_not_speech(
     return why or _unsaid(setting, vocabulary, quoted, attribution, settings)
 
 
-def _may_be_named(quoted: QuotedSpan) -> bool:
-    return quoted.style not in QUOTING_REGIONS and len(quoted.fragments) == 1
+def _may_be_named(text: str, quoted: QuotedSpan, settings: Settings) -> bool:
+    """False for what is speech whatever stands around it: split, a block, or long."""
+    if quoted.style in QUOTING_REGIONS or len(quoted.fragments) > 1 or len(quoted.span) > _WINDOW * 2:
+        return False
+    return len(quoted.span.of(text).split()) <= max(settings.name_words, settings.unsaid_words)
 
 
 def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings) -> str | None:
     """What the words around the marks call what is in them."""
-    if not _may_be_named(quoted):
+    if not _may_be_named(text, quoted, settings):
         return None
     vocabulary = _vocabulary(language)
     setting = _setting(text, language, quoted)

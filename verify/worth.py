@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -47,11 +47,12 @@ def _suffixes(language: Language) -> tuple[str, ...]:
     return tuple(word for word, features in _feature_words(language).items() if "suffix" in features)
 
 
-def features(text: str, language: Language) -> dict[str, float]:
-    """What the score is made of: counts of each feature's words over the square root of the length, and a few signs
-    that need no words. Each value lies in 0..1."""
+def features(text: str, language: Language, folded: Sequence[str] | None = None) -> dict[str, float]:
+    """What the score is made of: how many words of each feature there are, up to three, and a few signs that need no
+    words. Each value lies in 0..1. `folded` are the words of the text where they are known."""
     known = _feature_words(language)
-    folded = [word.folded for word in words(text, language)]
+    if folded is None:
+        folded = [word.folded for word in words(text, language)]
     counts: dict[str, int] = {}
     lead: set[str] = set()
     for place, word in enumerate(folded):
