@@ -8,13 +8,11 @@ through but the few names that sound alike at their start.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from verify.errors import InputError
 from verify.languages import Language
 from verify.person_keys import (
     PARTS,
@@ -22,41 +20,22 @@ from verify.person_keys import (
     index_of,
     keys_of,
     kinds_of,
+    load_keys,
     places_in,
     sound_keys,
     title_tokens,
     tokens_of,
     without_places,
 )
+from verify.person_records import Office, Person, Stored, load_person, read_records
 from verify.settings import DEFAULTS
 from verify.text import stem_forms, words
 from verify.types import Span
 
+__all__ = ["EMPTY", "Mention", "Office", "Person", "Registry", "read_people"]
+
 _LONGEST_MENTION = 8
 _LONGEST_SURFACE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office and the days on which it was held; None is open."""
-
-    title: str
-    start: date | None = None
-    end: date | None = None
-
-    def holds(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person or body. `name` is how reports spell it; `names` its other spellings, in any script."""
-
-    name: str
-    kind: str = "person"
-    names: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    offices: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +131,8 @@ class Registry:
             for start in range(len(tokens) - size, -1, -1):
                 key = " ".join(tokens[start : start + size])
                 for name in self.names.of(key):
-                    if start and tokens[start - 1] in kinds_of().links:
-                        continue  # a spokesman for him is not he
+                    if self._speaks_for(tokens[:start], name):
+                        continue
                     rest = tokens[:start] + tokens[start + size :]
                     others = [other for other in self.names.of(key) if other != name]
                     if self._may_stand_beside(rest, name, key) and not any(
@@ -163,10 +142,23 @@ class Registry:
         return None
 
     def _by_family(self, tokens: tuple[str, ...], on: date | None) -> str | None:
+        before = tokens[:-1]
         fitting = [
-            name for name in self.families.of(tokens[-1]) if self._may_stand_beside(tokens[:-1], name, tokens[-1])
+            name
+            for name in self.families.of(tokens[-1])
+            if self._may_stand_beside(before, name, tokens[-1]) and not self._speaks_for(before, name)
         ]
         return _only(fitting)
+
+    def _speaks_for(self, before: tuple[str, ...], name: str) -> bool:
+        """True where the words before a name say `for`: a spokesman for him is not he."""
+        own = {token for key in self.keys[name].names for token in key.split()}
+        for token in reversed(before):
+            if token in kinds_of().links:
+                return True
+            if token not in own:
+                return False
+        return False
 
     def _may_stand_beside(self, rest: tuple[str, ...], name: str, key: str) -> bool:
         own = self.keys[name]
@@ -281,118 +273,13 @@ def read_people(path: str | Path) -> Registry:
     return Registry.of(read_records(path))
 
 
-def read_records(path: str | Path) -> tuple[Person, ...]:
-    """The people in a JSON file, in its order. `InputError` where it cannot be read or has another form."""
-    try:
-        data = json.loads(Path(path).read_bytes())
-    except FileNotFoundError as error:
-        raise InputError("no such file", path, "Check the name") from error
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", path, "Check the file and its rights") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError("not valid JSON", path, "Write an object of name: {names, titles}") from error
-    if not isinstance(data, dict):
-        raise InputError("not a list of people", path, "Write an object of name: {names, titles}")
-    return tuple(_person(name, record, path) for name, record in data.items())
-
-
-def _person(name: str, record: Any, where: object) -> Person:
-    if not isinstance(record, dict):
-        raise InputError(f"{name!r} has no record", where, 'Write {"names": [...], "titles": [...]}')
-    if not name.strip():
-        raise InputError("a person without a name", where, "Give the record a name")
-    return Person(
-        name=name,
-        kind=record.get("kind") if isinstance(record.get("kind"), str) else "person",
-        names=_texts(record.get("names"), name, "names", where),
-        titles=_texts(record.get("titles"), name, "titles", where),
-        offices=tuple(_office(entry, name, where) for entry in record.get("offices") or ()),
-    )
-
-
-def _texts(value: Any, name: str, key: str, where: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise InputError(f"{key} of {name!r} is not a list of texts", where, f'Write "{key}": ["...", "..."]')
-    return tuple(value)
-
-
-def _office(entry: Any, name: str, where: object) -> Office:
-    if isinstance(entry, str):
-        return Office(entry)
-    if not isinstance(entry, dict) or not isinstance(entry.get("title"), str):
-        raise InputError(f"an office of {name!r} has no title", where, 'Write {"title": ..., "from": ..., "to": ...}')
-    return Office(entry["title"], _day(entry.get("from"), name, where), _day(entry.get("to"), name, where))
-
-
-def _day(value: Any, name: str, where: object) -> date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"an office of {name!r}: {value!r} is no date", where, "Write it as YYYY-MM-DD") from error
-
-
-def dump_record(person: Person) -> tuple[str, str, str]:
-    """A person as the corpus keeps it: name, record and keys, both as JSON."""
-    record = {"name": person.name, "kind": person.kind, "names": person.names, "titles": person.titles}
-    if person.offices:
-        record["offices"] = [
-            [office.title, *(day.isoformat() if day else None for day in (office.start, office.end))]
-            for office in person.offices
-        ]
-    dumped = [json.dumps(value, ensure_ascii=False) for value in (record, keys_of(person).to_lists())]
-    safe = [text.encode("utf-8", "replace").decode("utf-8") for text in (person.name, *dumped)]
-    return safe[0], safe[1], safe[2]
-
-
-def dump_index(rows: Iterable[tuple[str, str]]) -> str:
-    """The index over names and keys as `dump_record` gives them, as JSON."""
-    return json.dumps(index_of((name, load_keys(keys)) for name, keys in rows), ensure_ascii=False)
-
-
-def load_person(record: str) -> Person:
-    """The person in a record of the corpus."""
-    data = json.loads(record)
-    offices = tuple(
-        Office(title, *(date.fromisoformat(day) if day else None for day in days))
-        for title, *days in data.get("offices", ())
-    )
-    return Person(data["name"], data["kind"], tuple(data["names"]), tuple(data["titles"]), offices)
-
-
-def load_keys(keys: str) -> Keys:
-    return Keys.from_lists(json.loads(keys))
-
-
-class Stored(Mapping[str, Any]):
-    """Records by name, each read from its JSON when it is first asked for."""
-
-    def __init__(self, texts: Mapping[str, str], load: Callable[[str], Any]):
-        self._texts, self._load = texts, load
-        self._loaded: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._loaded:
-            self._loaded[name] = self._load(self._texts[name])
-        return self._loaded[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-
 def _comparable(person: Person, text: str) -> tuple[str, ...]:
-    """The names of a person that a text may be measured against: not a family name alone where it has a first name."""
+    """The names of a person that a text may be measured against: a family name by family names, and a name with a
+    first name by those that have one too."""
     names = (person.name, *person.names)
     if len(tokens_of(text)) < 2:
-        return names
+        families = tuple(tokens_of(name)[-1] for name in names if tokens_of(name)) if person.kind == "person" else ()
+        return (*names, *families)
     return tuple(name for name in names if len(tokens_of(name)) > 1) or names
 
 

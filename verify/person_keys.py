@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from verify.languages import Language
 from verify.text import words
 
 if TYPE_CHECKING:
-    from verify.people import Person
+    from verify.person_records import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,28 @@ def keys_of(person: Person) -> Keys:
         words=frozenset(token for tokens in (*spelled, *worded, *titles) for token in tokens),
         places=frozenset(place for tokens in titles for place in places_in(tokens)),
     )
+
+
+def dump_record(person: Person) -> tuple[str, str, str]:
+    """A person as the corpus keeps it: name, record and keys, both as JSON."""
+    record = {"name": person.name, "kind": person.kind, "names": person.names, "titles": person.titles}
+    if person.offices:
+        record["offices"] = [
+            [office.title, *(day.isoformat() if day else None for day in (office.start, office.end))]
+            for office in person.offices
+        ]
+    dumped = [json.dumps(value, ensure_ascii=False) for value in (record, keys_of(person).to_lists())]
+    safe = [text.encode("utf-8", "replace").decode("utf-8") for text in (person.name, *dumped)]
+    return safe[0], safe[1], safe[2]
+
+
+def dump_index(rows: Iterable[tuple[str, str]]) -> str:
+    """The index over names and keys as `dump_record` gives them, as JSON."""
+    return json.dumps(index_of((name, load_keys(keys)) for name, keys in rows), ensure_ascii=False)
+
+
+def load_keys(keys: str) -> Keys:
+    return Keys.from_lists(json.loads(keys))
 
 
 PARTS = ("names", "families", "titles", "bare_titles", "sounds")

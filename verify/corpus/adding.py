@@ -117,7 +117,8 @@ def walk(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
 
 def add_people(corpus: Corpus, path: str | Path) -> int:
     """Loads the people of a file into an open corpus; a name that is there gets the new record. How many there were."""
-    from verify.people import dump_index, dump_record, read_records
+    from verify.person_keys import dump_index, dump_record
+    from verify.person_records import read_records
 
     people = read_records(path)
     rows = [dump_record(person) for person in people]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from verify.corpus import schema
 from verify.errors import CorpusError
@@ -56,7 +56,7 @@ class Corpus:
         """The corpus in a file; `write` makes a missing one. `CorpusError` where it cannot be used."""
         return cls(str(path), schema.connect(path, write, busy))
 
-    def __enter__(self) -> Corpus:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

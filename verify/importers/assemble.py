@@ -7,9 +7,10 @@ from datetime import date
 
 from verify import languages
 from verify.errors import InputError
+from verify.importers import parts
 from verify.importers.front import Front, is_yes, read_date, read_language
 from verify.importers.transcript import find_turns, is_cut
-from verify.text import detect_language
+from verify.text import detect_language, paragraphs
 from verify.types import Source
 
 
@@ -43,7 +44,7 @@ def make_source(
     code, notes = pick_language(front, text)
     if encoding:
         notes = (*notes, f"read as {encoding}")
-    speaker, kind = front.get("speaker"), front.get("kind", "type")
+    speaker, kind = front.get("speaker") or _attributed(text), front.get("kind", "type")
     cut = is_yes(front.get("truncated")) or is_cut(text)
     return Source(
         id=front.get("id") or name_of(path),
@@ -65,3 +66,11 @@ def make_source(
         problem="truncated" if cut else None,
         notes=(*front.notes, *notes),
     )
+
+
+def _attributed(text: str) -> str | None:
+    """Whom an attribution line at the head of the text names."""
+    for span in paragraphs(text[:2000])[:3]:
+        if parts.part_kind(span.of(text)) == "attribution":
+            return parts.attributed_to(span.of(text))
+    return None

@@ -1,19 +1,85 @@
-"""The day that a short line names, where a file says its date in words."""
+"""The day that a short line names, where a file or page says its date in words. Months are the languages' own
+(`languages/CODE/dates.tsv`); a date of digits alone is read only with the year in front."""
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date
 
-_ISO = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
+from verify import languages
+from verify.languages import Language
+from verify.text import words
+
+_ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_LONGEST = 300
+_YEARS = range(1800, 2200)
 
 
 def find_day(line: str) -> date | None:
-    """The one day that a line names, None where it names none or several."""
-    match = _ISO.search(line)
-    if match:
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return None
-    return None
+    """The one day that a line names, None where it names none or several.
+
+    >>> find_day("Posted on March 3, 2024 at 9 a.m.")
+    datetime.date(2024, 3, 3)
+    """
+    line = line[:_LONGEST]
+    found = {day for match in _ISO.finditer(line) if (day := _day(match[1], match[3], match[4])) is not None}
+    if any(char.isdigit() for char in line):
+        for language in map(languages.load, languages.codes()):
+            found |= _worded(line, language)
+    return found.pop() if len(found) == 1 else None
+
+
+def _worded(line: str, language: Language) -> set[date]:
+    tokens = [word.folded for word in words(line, language)]
+    months, longest = _months(language.code)
+    found = set()
+    at = 0
+    while at < len(tokens):
+        month, end = _month(tokens, at, months, longest)
+        if month is None:
+            at += 1
+            continue
+        again, further = _month(tokens, end, months, longest)  # a month by both of its names
+        if again == month:
+            end = further
+        back = at - 1  # over `th of` and its like
+        while back > max(0, at - 3) and not tokens[back].isdigit() and len(tokens[back]) < 3:
+            back -= 1
+        before = tokens[back] if back >= 0 else ""
+        after = [token for token in tokens[end : end + 3] if token.isdigit()]
+        if before.isdigit() and len(before) < 3 and after:
+            day = _day(after[0], month, before)
+        elif len(after) > 1:
+            day = _day(after[1], month, after[0])
+        else:
+            day = None
+        if day is not None:
+            found.add(day)
+        at = end
+    return found
+
+
+def _month(tokens: list[str], at: int, months: dict[tuple[str, ...], str], longest: int) -> tuple[str | None, int]:
+    for size in range(longest, 0, -1):
+        month = months.get(tuple(tokens[at : at + size]))
+        if month is not None:
+            return month, at + size
+    return None, at
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) in _YEARS else None
+    except ValueError:
+        return None
+
+
+@functools.cache
+def _months(code: str) -> tuple[dict[tuple[str, ...], str], int]:
+    language = languages.load(code)
+    found = {}
+    for row in language.rows("dates"):
+        if row[0] == "month":
+            found[tuple(word.folded for word in words(row[2], language))] = row[1]
+    return found, max(map(len, found), default=1)

@@ -43,6 +43,8 @@ def strip_emphasis(text: str, places: Sequence[int] = ()) -> tuple[str, list[int
 def _flanks(text: str, start: int, end: int, mark: str) -> tuple[bool, bool]:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
+    if before.isdigit() and after.isdigit():  # a product
+        return False, False
     opens = not after.isspace() and (after.isalnum() or before.isspace() or not before.isalnum())
     closes = not before.isspace() and (before.isalnum() or after.isspace() or not after.isalnum())
     if mark == "_":  # never inside a word

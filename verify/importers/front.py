@@ -13,13 +13,14 @@ from typing import Any
 from verify import languages
 from verify.errors import InputError
 
-_BLOCK = re.compile(r"\A-{3}[ \t]*\r?\n(.{0,65536}?)^-{3}[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_BLOCK = re.compile(r"\A-{3}[ \t]*\r?\n(.{0,65536}?)^-{3}[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\w-]{1,40}[ \t]*:(?:\s|\Z)")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=\Z|[T\s])")
-_KNOWN = frozenset(
+_KNOWN_KEYS = (
     "id title author authors publisher kind type speaker lang language published date url link provenance "
-    "licence license truncated tags".split()
+    "licence license truncated tags"
 )
+_KNOWN = frozenset(_KNOWN_KEYS.split())
 
 
 @dataclass(frozen=True, slots=True)

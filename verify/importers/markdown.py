@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from verify.errors import InputError
 from verify.importers import parts
 from verify.importers.assemble import make_source, pick_language
 from verify.importers.decoding import decode
@@ -33,10 +34,9 @@ _INLINE = re.compile(
     r"|\[(?P<key>[^\[\]]{0,200})\])"
     r"|<(?P<auto>https?://[^\s<>]{1,2000})>"
     r"|\[\^[^\[\]\s]{1,40}\]"
-    r"|<!--.{0,5000}?-->"
     r"|</?[A-Za-z][^<>\n]{0,300}>"
     r"|&(?P<entity>#?\w{1,31});",
-    re.S,
+    re.DOTALL,
 )
 _JOINABLE = 60
 _LABEL_AHEAD = re.compile(r"[^\s:][^:\n]{0,60}:\s")
@@ -74,6 +74,8 @@ def read_article(data: bytes, path: str) -> Article:
     decoded = decode(data, path)
     front = read_front(decoded.text, path)
     title, pieces = take_title(front, read_pieces(front.body))
+    if not pieces and front.fields:
+        raise InputError("there is no text behind the front matter", path, "Add the story's words")
     page = put_together(title, pieces)
     language, notes = pick_language(front, page.text)
     return Article(
@@ -141,7 +143,7 @@ def put_together(title: str | None, pieces: list[Piece]) -> Page:
 
 def read_pieces(body: str) -> list[Piece]:
     """The paragraphs of a Markdown text in order, without marks."""
-    blocks, addresses = _blocks(body)
+    blocks, addresses = _blocks(_without_comments(body))
     pieces: list[Piece] = []
     picture = False
     for kind, level, group, lines in blocks:
@@ -156,6 +158,14 @@ def read_pieces(body: str) -> list[Piece]:
         picture = False
         pieces.append(Piece(kind, text, level, links, group))
     return pieces
+
+
+def _without_comments(body: str) -> str:
+    kept, at = [], 0
+    while (start := body.find("<!--", at)) >= 0 and (end := body.find("-->", start)) >= 0:
+        kept.append(body[at:start])
+        at = end + 3
+    return "".join([*kept, body[at:]])
 
 
 def _kind(raw: str, text: str, links: tuple[tuple[Span, str], ...], after_picture: bool) -> str:
@@ -215,7 +225,7 @@ def _blocks(body: str) -> tuple[list[tuple[str, int, int, list[str]]], dict[str,
             if bullet:
                 close()
                 line = line[bullet.end() :]
-            current.append(line.strip(" \t") if not current or not line.endswith("  ") else line.strip(" \t"))
+            current.append(line.strip(" \t"))
     close()
     return blocks, addresses
 

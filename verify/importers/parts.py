@@ -14,6 +14,7 @@ from verify.text import fold, paragraphs, words
 from verify.types import Region, Span
 
 _LONGEST = {"caption": 260, "byline": 120, "boilerplate": 260, "attribution": 220}
+_LONGEST_PART = max(_LONGEST.values())
 _SHORT_LINE = 60
 _FINAL = ".!?؟۔…:\"”»'’"
 _HEADLINE = 220
@@ -23,16 +24,16 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'»”)\]]{3,2000}")
 
 def part_kind(paragraph: str) -> str | None:
     """`caption`, `byline`, `boilerplate` or `attribution` where the words of a paragraph say so, else None."""
-    if len(paragraph) > max(_LONGEST.values()):
+    if not 3 < len(paragraph) <= _LONGEST_PART:
         return None
     if paragraph.lstrip()[:1] == "©":
         return "boilerplate"
     credit = _CREDIT.search(paragraph)
     # Several languages are read at once: an English credit stands under pictures of Arabic pages too.
-    for language in map(languages.load, languages.codes()):
+    for language, phrases in _phrases():
         whole = _folded(paragraph, language)
         end = _folded(credit[0], language) if credit else ""
-        for kind, place, phrase, colon in _phrases()[language.code]:
+        for kind, place, phrase, colon in phrases:
             if len(paragraph) > _LONGEST[kind]:
                 continue
             if place == "credit":
@@ -47,16 +48,16 @@ def part_kind(paragraph: str) -> str | None:
 
 
 @functools.cache
-def _phrases() -> dict[str, tuple[tuple[str, str, str, bool], ...]]:
+def _phrases() -> tuple[tuple[Language, tuple[tuple[str, str, str, bool], ...]], ...]:
     """By language: kind, place, the folded phrase, whether a colon must follow it."""
-    found: dict[str, tuple[tuple[str, str, str, bool], ...]] = {}
+    found = []
     for language in map(languages.load, languages.codes()):
         rows = []
         for name, phrase in language.rows("pages"):
             kind, _, place = name.partition("-")
             rows.append((kind, place, _folded(phrase, language), phrase.endswith(":")))
-        found[language.code] = tuple(rows)
-    return found
+        found.append((language, tuple(rows)))
+    return tuple(found)
 
 
 def _folded(phrase: str, language: Language) -> str:

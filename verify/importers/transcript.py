@@ -18,7 +18,9 @@ from verify.languages import Language
 from verify.text import fold, stem_forms, words
 from verify.types import Span, Turn
 
-_LINE = re.compile(r"^[ \t\u00a0]*([^\s:][^:\n\r]{0,79}?)[ \t\u00a0]*:(?=\s|[^\W\d]|[\"'“‘«]|\Z)[ \t\u00a0]*", re.M)
+_LINE = re.compile(
+    r"^[ \t\u00a0]*([^\s:][^:\n\r]{0,79}?)[ \t\u00a0]*:(?=\s|[^\W\d]|[\"'“‘«]|\Z)[ \t\u00a0]*", re.MULTILINE
+)
 _MOST_WORDS = 9
 _MOST_NAME_WORDS = 5
 _BARE_NAME_WORDS = 3
