@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from verify.encoders import Encoder
 
 
+PLACES = frozenset(("country", "region", "city"))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word that carries something by itself. `place` is its number among all words of the text; `entities` what it
@@ -136,7 +139,10 @@ def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndar
             elif one.concepts & other.concepts or one.entities & other.entities:
                 table[i, j] = 1.0
             elif one.entities and other.entities:
-                table[i, j] = min(table[i, j], 0.4)  # two known names, and not the same
+                table[i, j] = min(table[i, j], DEFAULTS.unlike_names)
+            elif (one.kinds or other.kinds) and PLACES & (one.kinds | other.kinds):
+                # Vectors place a country near all that is said of it; only another name carries it.
+                table[i, j] = min(table[i, j], DEFAULTS.place_by_vector)
     _by_sound(a, b, table)
     return table
 
@@ -147,16 +153,25 @@ def _by_vectors(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.
     rows, pairs_a = encoder.word_vectors([token.printed for token in a]), _pairs(a)
     columns, pairs_b = encoder.word_vectors([token.printed for token in b]), _pairs(b)
     scale = DEFAULTS.word_cosine_full
-    table = np.clip(rows @ columns.T / scale, 0.0, 0.99)
+    alone = table = np.clip(rows @ columns.T / scale, 0.0, 0.99)
     if pairs_b:
         wide = np.clip(rows @ encoder.word_vectors(pairs_b).T / scale, 0.0, 0.99) * 0.97
+        table = table.copy()
         table[:, :-1] = np.maximum(table[:, :-1], wide)
         table[:, 1:] = np.maximum(table[:, 1:], wide)
     if pairs_a:
         wide = np.clip(encoder.word_vectors(pairs_a) @ columns.T / scale, 0.0, 0.99) * 0.97
+        table = table.copy()
         table[:-1] = np.maximum(table[:-1], wide)
         table[1:] = np.maximum(table[1:], wide)
-    return table
+    # A name next to a word that is carried is not carried with it.
+    proper_a = np.array([_is_proper(token) for token in a])
+    proper_b = np.array([_is_proper(token) for token in b])
+    return np.where(proper_a[:, None] | proper_b[None, :], alone, table)
+
+
+def _is_proper(token: Token) -> bool:
+    return token.name and not token.concepts and token.printed[:1].isupper()
 
 
 def _pairs(row: Sequence[Token]) -> list[str]:

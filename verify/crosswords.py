@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from verify import bilingual, names, wordkinds
-from verify.carry import Token
+from verify.carry import PLACES, Token
 from verify.crossnegation import Half, counterparts, governed
 from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
 from verify.languages import Language
@@ -165,19 +165,12 @@ def markers_differ(a: Half, b: Half) -> tuple[Pair, ...]:
 def names_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
     """Names of `a` that nothing in `b` carries, each beside a name of the stretch of `b` that answers none of `a`: both
     known to the tables of names as unlike things of one kind, or in the same place among words that answer each other."""
-    mine = [
-        i
-        for i, token in enumerate(a.tokens)
-        if token.name and a.stretch.covers(token.span) and table[i].max(initial=0.0) < DEFAULTS.name_carried
-    ]
-    free = [
-        j
-        for j, token in enumerate(b.tokens)
-        if token.name and b.stretch.covers(token.span) and table[:, j].max(initial=0.0) < DEFAULTS.name_carried
-    ]
+    mine = _unanswered_names(a, b, table)
+    free = _unanswered_names(b, a, table.T)
     found: list[Pair] = []
     for i in mine:
-        match = next((j for j in free if _in_one_slot(i, j, a, b, table)), None)
+        likes = [j for j in free if _in_one_slot(i, j, a, b, table)]
+        match = next((j for j in likes if _stands_alike(i, j, a, b, table)), likes[0] if likes else None)
         if match is None:
             continue
         found.append((a.tokens[i].span, b.tokens[match].span))
@@ -186,24 +179,57 @@ def names_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
     return _joined(found, a.text, b.text)
 
 
+def _unanswered_names(half: Half, other: Half, table: np.ndarray) -> list[int]:
+    """Names that nothing carries, or that are said more often than the other side says them."""
+    found = []
+    for at, token in enumerate(half.tokens):
+        if not token.name or not half.stretch.covers(token.span):
+            continue
+        if table[at].max(initial=0.0) < DEFAULTS.name_carried or _said_oftener(token, half, other):
+            found.append(at)
+    return found
+
+
+def _said_oftener(token: Token, half: Half, other: Half) -> bool:
+    if not token.entities:
+        return False
+    return _times(token.entities, half) > _times(token.entities, other) > 0
+
+
+def _times(entities: frozenset[str], half: Half) -> int:
+    places = [token.place for token in half.tokens if token.entities & entities]
+    return sum(place - 1 not in places for place in places)
+
+
 def _in_one_slot(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     one, other = a.tokens[i], b.tokens[j]
     if one.entities and other.entities:
-        return _kinds_meet(one.kinds, other.kinds)
+        carried = max(table[i].max(initial=0.0), table[:, j].max(initial=0.0)) >= DEFAULTS.carried_surely
+        return _kinds_meet(one.kinds, other.kinds) and (not carried or _stands_alike(i, j, a, b, table))
     if names.part_similarity(one.folded, other.folded) >= DEFAULTS.name_near:
         return False  # a spelling that the comparison by sound just misses
     cased, plain = (one, other) if _cased_name(one) else (other, one)
-    # Where a script has no capitals, a word of the lexicon in any form is no name, unless the tables hold it.
-    if not _cased_name(cased) or (plain.concepts and not plain.entities and not plain.given):
+    if not _cased_name(cased):
+        return False
+    # Where a script has no capitals, a word that may be a form of a common one is a name only beside another.
+    if plain.concepts and not plain.entities and not plain.given and not _beside_name(i, j, a, b, table):
         return False
     return _stands_alike(i, j, a, b, table)
 
 
-_PLACES = frozenset(("country", "region", "city"))
+def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    """True where the word just before or behind each is one name on both sides, and no common word."""
+    return any(
+        _step_answers(i, j, step, a, b, table)
+        and a.tokens[i + step].name
+        and b.tokens[j + step].name
+        and not (a.tokens[i + step].concepts & b.tokens[j + step].concepts)
+        for step in (-1, 1)
+    )
 
 
 def _kinds_meet(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or (bool(one & _PLACES) and bool(other & _PLACES))
+    return bool(one & other) or (bool(one & PLACES) and bool(other & PLACES))
 
 
 def _cased_name(token: Token) -> bool:
@@ -214,22 +240,21 @@ def neighbours_answer(i: int, j: int, a: Half, b: Half, table: np.ndarray, reach
     """True where a neighbour of either token surely answers a neighbour of the other's."""
     beside_a = [at for at, token in enumerate(a.tokens) if 0 < abs(token.place - a.tokens[i].place) <= reach]
     beside_b = [at for at, token in enumerate(b.tokens) if 0 < abs(token.place - b.tokens[j].place) <= reach]
-    return any(table[one, other] >= DEFAULTS.carried_surely for one in beside_a for other in beside_b)
+    return any(table[one, other] >= DEFAULTS.neighbour_carried for one in beside_a for other in beside_b)
 
 
 def _stands_alike(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where the word just before, or just behind, answers that of the other: names keep their place beside a
     title or another part of the name."""
-    for step in (-1, 1):
-        one, other = i + step, j + step
-        if not (0 <= one < len(a.tokens) and 0 <= other < len(b.tokens)):
-            continue
-        near = (
-            abs(a.tokens[one].place - a.tokens[i].place) <= 2 and abs(b.tokens[other].place - b.tokens[j].place) <= 2
-        )
-        if near and table[one, other] >= DEFAULTS.carried_surely:
-            return True
-    return False
+    return any(_step_answers(i, j, step, a, b, table) for step in (-1, 1))
+
+
+def _step_answers(i: int, j: int, step: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    one, other = i + step, j + step
+    if not (0 <= one < len(a.tokens) and 0 <= other < len(b.tokens)):
+        return False
+    near = abs(a.tokens[one].place - a.tokens[i].place) <= 2 and abs(b.tokens[other].place - b.tokens[j].place) <= 2
+    return near and bool(table[one, other] >= DEFAULTS.neighbour_carried)
 
 
 def _joined(pairs: list[Pair], text: str, other_text: str) -> tuple[Pair, ...]:

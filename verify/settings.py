@@ -78,6 +78,12 @@ class Settings:
     """Half the sentence cosine plus half the mean coverage, from where two texts speak of one thing."""
     modal_reach: int = 4
     """Words from a modal to what answers the words that its like governs on the other side."""
+    neighbour_carried: float = 0.85
+    """From where two words answer each other surely enough to say that their neighbours stand in one place."""
+    unlike_names: float = 0.4
+    """The most that one known name carries another, however near their vectors: countries lie close together."""
+    place_by_vector: float = 0.6
+    """The most that a word which is no known name carries a known place."""
     name_carried: float = 0.7
     """A name that is carried less than this has no counterpart; vectors place unlike names of one kind below it."""
     opposite_near: float = 0.3
@@ -100,6 +106,9 @@ class Settings:
     """Bytes of an article or source. A year of daily briefings is 15 MB of text; beyond that it is no single document."""
     busy_seconds: float = 10.0
     """How long one who opens a corpus waits for another's writing; a source is written in milliseconds."""
+    commit_seconds: float = 0.25
+    """Sources read in this time are written together: a thousand small ones take seconds, not the half minute that a
+    busy disk needs to confirm each; a kill loses no more than this."""
     rarest_words: int = 5
     """Words of a query that FTS5 is asked for: on 200,000 Arabic passages eight times cheaper than all, same hits."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -111,7 +111,8 @@ def support(
     a = Half(quote, ours, quote_tokens, Span(0, len(quote)))
     b = Half(text, theirs, source_tokens, stretch)
     inside = [at for at, token in enumerate(source_tokens) if stretch.covers(token.span)]
-    figures, figures_missing = figures_differ(quote, ours, text, theirs, _sentences_of(text, theirs, stretch), anchors)
+    around = _sentences_of(text, theirs, stretch)
+    figures, figures_missing = figures_differ(quote, ours, text, theirs, around, anchors)
     found = Support(
         sentence=sentence,
         words=_word_supports(quote_tokens, source_tokens, table, region.start),
@@ -120,7 +121,7 @@ def support(
         source_span=stretch,
         unsupported=_weak_runs(quote_tokens, table.max(axis=1, initial=0.0), Span(0, len(quote))),
         missing=_weak_runs(source_tokens, table.max(axis=0, initial=0.0), _clause(text, stretch)),
-        names_differ=names_differ(a, b, table),
+        names_differ=names_differ(a, replace(b, stretch=around), table),
         figures_differ=figures,
         figures_missing=figures_missing,
         polarity_differs=polarity_differs(a, b, table),
@@ -258,8 +259,6 @@ def _weak_runs(row: tuple[Token, ...], scores: np.ndarray, within: Span) -> tupl
 
 def _moved(found: Support, offset: int) -> Support:
     """The spans of the source moved from the region to the whole."""
-    from dataclasses import replace
-
     if not offset:
         return found
 

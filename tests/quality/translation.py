@@ -6,6 +6,7 @@ counted as caught where that kind of fact is reported; the same sentences untouc
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from verify import encoders, gazetteer, languages
+from verify.carry import Token, sounds_alike, tokens
 from verify.text import words
 from verify.translate import judge_pair, support
 
@@ -78,16 +80,24 @@ def place(arabic: str, english: str, chance: random.Random) -> tuple[str, str] |
 
 
 def person(arabic: str, english: str, chance: random.Random) -> tuple[str, str] | None:
+    """The second part of a name, where both parts stand in both languages by sound."""
+    one, other = languages.load("en"), languages.load("ar")
+    mine, theirs = tokens(english, one, other), tokens(arabic, other, one)
+
+    def heard(token: Token) -> bool:
+        return any(there.name and sounds_alike(token.folded, there.folded) for there in theirs)
+
     found = [
-        match
-        for match in re.finditer(r"(?<=[a-z] )([A-Z][a-z]{3,})(?=[ ,.])", english)
-        if re.search(r"[A-Z][a-z]+ $", english[: match.start()])
-        and not gazetteer.known_names((match.group().casefold(),), languages.load("en"))
+        token
+        for before, token in itertools.pairwise(mine)
+        if token.place == before.place + 1
+        and all(part.name and not part.entities and not part.concepts and heard(part) for part in (before, token))
+        and len(token.folded) >= 4
     ]
     if not found:
         return None
-    match = chance.choice(found)
-    return arabic, english[: match.start()] + chance.choice(PEOPLE) + english[match.end() :]
+    span = chance.choice(found).span
+    return arabic, english[: span.start] + chance.choice(PEOPLE) + english[span.end :]
 
 
 def negation_in(arabic: str, english: str, chance: random.Random) -> tuple[str, str] | None:
