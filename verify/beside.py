@@ -179,6 +179,8 @@ def _carried(
     if room.encoder is None:
         return
     from verify.binding import bind
+    from verify.carry import carried
+    from verify.namecheck import missing_names
     from verify.translate import support
 
     span = item.content or item.span if isinstance(item, Claim) else item.span
@@ -200,14 +202,26 @@ def _carried(
     if best is None or best[0] < room.settings.least_fit:
         return
     fit, found, candidate = best
-    bound = bind(room.side(text, room.article.language, source.language, day), room.source_side(source), room.encoder)
+    ours, theirs = room.side(text, room.article.language, source.language, day), room.source_side(source)
+    table = carried(ours.tokens, theirs.tokens, room.encoder)
+    bound = bind(ours, theirs, table, room.settings)
     start = candidate.passage.span.start
     stretch = Span(found.source_span.start + start, found.source_span.end + start)
+    missing = tuple(one for one in missing_names(ours, theirs, table, stretch) if not _told(one.name.of(text), source, room))
     yield _case(
         item, text, facts, source, stretch, room, offset=span.start,
         fit=figures_fit(fit, bound, room.settings), semantic=candidate.meaning,
-        support=found, passage=start, bound=bound,
+        support=found, passage=start, bound=bound, missing=missing,
     )  # fmt: skip
+
+
+def _told(name: str, source: Source, room: Room) -> bool:
+    """True for a name that the source's own card holds: its speaker, publisher or title."""
+    from verify.names import same_name
+    from verify.rules.case import publisher_names
+
+    card = [one for one in (source.speaker, source.title, *publisher_names(source.publisher)) if one]
+    return any(room.people.same(name, one) or same_name(name, one) for one in card)
 
 
 def words_fit(found: Support, settings: Settings) -> float:

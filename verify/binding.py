@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from verify.carry import Token, carried, tokens
+from verify.carry import Token, tokens
 from verify.facts import find
 from verify.facts.compare import compare_dates, compare_numbers, sums
 from verify.languages import Language
@@ -24,8 +24,6 @@ from verify.types import DateMention, Facts, Number, Span
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from verify.encoders import Encoder
 
 _PART = re.compile(r"[،,;؛:.!?؟…\n]+(?=\s|$)|\s[–—-]\s|[()\[\]]")
 _LONGEST = 6000
@@ -63,12 +61,11 @@ def side_of(text: str, language: Language, other: Language, anchor: date | None)
     return Side(text, language, find(text, language, anchor), tokens(text, language, other), _parts(text, language), sentences(text, language))
 
 
-def bind(item: Side, source: Side, encoder: Encoder, settings: Settings = DEFAULTS) -> tuple[Bound, ...]:
+def bind(item: Side, source: Side, table: np.ndarray, settings: Settings = DEFAULTS) -> tuple[Bound, ...]:
     """One answer a figure of the item, numbers first, then dates. A figure of the source that answers one of the item's
-    stands against no other."""
+    stands against no other. `table` says how far each word of the item carries each of the source (`carry.carried`)."""
     if not item.facts.numbers and not item.facts.dates:
         return ()
-    table = carried(item.tokens, source.tokens, encoder)
     rivals = [_rivals(number, item, source, table, settings) for number in item.facts.numbers]
     taken = {
         id(best.figure)

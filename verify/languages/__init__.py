@@ -51,6 +51,7 @@ class Language:
         return _rows(self.code, name)
 
 
+@functools.cache
 def codes() -> tuple[str, ...]:
     """Codes of all languages there are, sorted: the folders that hold a `language.toml`."""
     return tuple(sorted(path.parent.name for path in HERE.glob("*/language.toml")))

@@ -13,6 +13,7 @@ from verify.voices import Voices
 
 if TYPE_CHECKING:
     from verify.binding import Bound
+    from verify.namecheck import NameMissing
     from verify.people import Registry
     from verify.translate import Support
     from verify.wording import Difference
@@ -48,6 +49,7 @@ class Case:
     support: Support | None = None
     passage: int = 0
     bound: tuple[Bound, ...] = ()
+    missing: tuple[NameMissing, ...] = ()
     cited: frozenset[str] = frozenset()
     also: tuple[Case, ...] = ()
 

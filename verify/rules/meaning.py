@@ -86,9 +86,28 @@ def figures(case: Case) -> Iterator[Finding]:
             yield case.finding(one.relation, f"The story has {said}, the source {shown}", ours, parts[0].span)
         elif one.relation == "absent" and isinstance(one.figure, Number):
             yield case.finding("number-differs", f"The source does not give {said}", ours)
+        elif one.relation == "absent" and _day_is_firm(one.figure, case):
+            yield case.finding(code, f"The source does not give {said}", ours, None, "warning")
         elif one.agreement < case.settings.bound_least and isinstance(one.figure, Number) and not case.is_quote:
             there = one.answer.span if one.answer is not None else None
             yield case.finding("out-of-context", f"The source has {said}, but of something else", ours, there)
+
+
+@rule("name-differs")
+def names(case: Case) -> Iterator[Finding]:
+    """A name that the source does not have; an error where the source names somebody or something else in its place."""
+    if case.support is None or not case.holds_words:
+        return
+    for one in case.missing:
+        ours = quoted(one.name.of(case.text))
+        if one.instead is not None:
+            theirs = quoted(one.instead.of(case.source.text))
+            said = f"The story names {ours}, the source {theirs}"
+            yield case.finding("name-differs", said, case.in_article(one.name), one.instead)
+        elif one.sure:
+            yield case.finding(
+                "name-differs", f"The source does not name {ours}", case.in_article(one.name), None, "warning"
+            )
 
 
 def _day_is_firm(day: DateMention, case: Case) -> bool:
@@ -96,5 +115,5 @@ def _day_is_firm(day: DateMention, case: Case) -> bool:
     published = case.source.published
     if published is None or day.first is None or day.last is None:
         return day.first is not None
-    near = abs((day.first - published).days) <= case.settings.day_tolerance + 1
+    near = abs((day.first - published).days) <= case.settings.day_tolerance
     return not near and not (day.first <= published <= day.last)

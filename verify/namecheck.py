@@ -1,0 +1,105 @@
+"""Names of an item that a source does not have, and the name that the source has in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verify.binding import Side
+from verify.carry import Token
+from verify.names import find_names
+from verify.settings import DEFAULTS, Settings
+from verify.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class NameMissing:
+    """A name of the item that the source lacks; `instead` is a name that the source has in the same statement and the
+    item lacks, None where there is none. `sure` says that the tables know the name."""
+
+    name: Span
+    instead: Span | None
+    sure: bool
+
+
+def missing_names(
+    item: Side, source: Side, table: np.ndarray, stretch: Span, settings: Settings = DEFAULTS
+) -> tuple[NameMissing, ...]:
+    """The names of the item that nothing in the source carries, in order of place. Of a person's name the last part
+    counts; `stretch` is the part of the source that answers the item."""
+    if not table.size:
+        return ()
+    ours, theirs = table.max(axis=1), table.max(axis=0)
+    free = [
+        group
+        for group in groups_of(source)
+        if _within(group, source, stretch)
+        and all(theirs[place] < settings.name_carried for place, _ in group)
+    ]
+    found = []
+    for group in groups_of(item):
+        place, token = _head(group)
+        if ours[place] >= settings.name_carried or _is_figure(token, item):
+            continue
+        known = any(bool(token.entities) for _, token in group)
+        rival = next((other for other in free if _alike(group, other)), None)
+        found.append(NameMissing(_span(group), _span(rival) if rival else None, known))
+        if rival is not None:
+            free.remove(rival)
+    return tuple(found)
+
+
+Group = Sequence[tuple[int, Token]]
+
+
+def groups_of(side: Side) -> list[Group]:
+    """Names of one or more words: neighbours of one name, or words that the tables know as one thing."""
+    names = [name.span for name in find_names(side.text, side.language)]
+    found: list[list[tuple[int, Token]]] = []
+    before: Span | None = None
+    for place, token in enumerate(side.tokens):
+        holder = next((span for span in names if span.meets(token.span)), None)
+        if holder is None and not token.entities:
+            before = None
+            continue
+        last = found[-1][-1][1] if found and before is not None else None
+        if last is not None and last.place == token.place - 1 and holder == before and last.entities == token.entities:
+            found[-1].append((place, token))
+        else:
+            found.append([(place, token)])
+        before = holder or token.span
+    return list(found)
+
+
+def _head(group: Group) -> tuple[int, Token]:
+    """The part of a name that tells it: a family name stands last."""
+    return group[-1]
+
+
+def _alike(one: Group, other: Group) -> bool:
+    """True for two names that may stand in each other's place: both known to be of one kind, or both unknown."""
+    ours = frozenset(kind for _, token in one for kind in token.kinds)
+    theirs = frozenset(kind for _, token in other for kind in token.kinds)
+    places = frozenset(("country", "region", "city"))
+    if ours and theirs:
+        return bool(ours & theirs) or bool(ours & places and theirs & places)
+    return True
+
+
+def _is_figure(token: Token, side: Side) -> bool:
+    """Months and weekdays are compared as dates."""
+    return token.digits or any(mention.span.meets(token.span) for mention in (*side.facts.dates, *side.facts.numbers))
+
+
+def _within(group: Group, source: Side, stretch: Span) -> bool:
+    return any(
+        sentence.meets(stretch) and sentence.covers(_span(group)) for sentence in source.sentences
+    ) and not any(_is_figure(token, source) for _, token in group)
+
+
+def _span(group: Group) -> Span:
+    return Span(group[0][1].span.start, group[-1][1].span.end)
