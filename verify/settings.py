@@ -89,6 +89,8 @@ class Settings:
     opposite_near: float = 0.3
     """Two words whose vectors are further apart than this (on the scale of full support) are not taken for opposites
     in one place: a table of opposites alone meets every second pair of sentences by chance."""
+    name_near_first: float = 0.5
+    """As `name_near`, for two names that begin with one sound."""
     name_near: float = 0.7
     """Two names whose spellings are as near as this may be one that was written oddly; they are not called different."""
     negation_heads: int = 8

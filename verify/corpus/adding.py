@@ -1,10 +1,15 @@
-"""Filling a corpus: files to sources to passages, a transaction a source, so that a kill leaves whole sources only."""
+"""Filling a corpus: files to sources to passages.
+
+A transaction holds some sources whole, as many as were read in a fraction of a second: a kill leaves whole sources
+only, and the disk is not made to wait for each of them."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +22,7 @@ from verify.corpus.passages import Cut, cut_source, index_words
 from verify.corpus.store import Corpus
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
+from verify.settings import DEFAULTS
 from verify.types import Source
 
 if TYPE_CHECKING:
@@ -53,7 +59,6 @@ class _Ready:
 
     source: Source
     cuts: tuple[Cut, ...]
-    alone: bool  # its file holds no other source
     named: bool  # its id is its own, not the file's name
 
 
@@ -66,8 +71,9 @@ def add(
     encoding: Callable[[int, int], None] | None = None,
 ) -> Added:
     """Indexes files and folders of sources; with `encoder` every passage gets its vector, also those that were there.
-    `progress` is told of each file, `encoding` how many passages of how many have their vectors. What is there already is left alone; a changed file with the same id becomes the source's new version. A file that
-    cannot be read is an event `failed` and the others go on. `CorpusError` where the corpus itself cannot be used."""
+    What is there already is left alone; a changed file with the same id becomes the source's new version. A file that
+    cannot be read is an event `failed` and the others go on. `progress` is told of each file, `encoding` how many
+    passages of how many have their vectors. `CorpusError` where the corpus itself cannot be used."""
     events: list[Event] = []
     errors: list[VerifyError] = []
 
@@ -77,6 +83,8 @@ def add(
             progress(event)
 
     with Corpus.open(db, write=True) as corpus:
+        waiting: list[_Ready] = []
+        since = time.monotonic()
         for path, given in walk(paths):
             try:
                 if path.name == PEOPLE:
@@ -86,12 +94,14 @@ def add(
                 elif not given and _is_readme(path):
                     tell(Event(str(path), "skipped", "a read-me without front matter"))
                 else:
-                    for ready in _prepare(corpus, path, tell):
-                        with schema.guarded(corpus.path):
-                            tell(_write(corpus, ready))
+                    waiting += _prepare(corpus, path, tell)
             except InputError as error:
                 errors.append(error)
                 tell(Event(str(path), "failed", str(error)))
+            if waiting and time.monotonic() - since > DEFAULTS.commit_seconds:
+                _write_all(corpus, waiting, tell)
+                waiting, since = [], time.monotonic()
+        _write_all(corpus, waiting, tell)
         if encoder is not None:
             from verify.corpus import vectors
 
@@ -140,38 +150,49 @@ def _is_readme(path: Path) -> bool:
 
 
 def _prepare(corpus: Corpus, path: Path, tell: Callable[[Event], None]) -> list[_Ready]:
-    found = importers.read_sources(path)
-    if len(found) == 1:
-        rows = corpus.rows("select id, path from sources where sha256 = ? and current = 1", (found[0].sha256,))
-        if rows:
-            tell(Event(str(path), "unchanged", rows[0][0]))
-            return []
+    data = importers.read_bytes(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    rows = corpus.rows("select id from sources where sha256 = ? and current = 1", (sha256,))
+    if rows:
+        tell(Event(str(path), "unchanged", rows[0][0]))
+        return []
+    found = importers.read_sources_bytes(data, str(path), name=False)
+    name = importers.name_of(str(path))
     ready = []
-    for source in found:
-        named = source.id != importers.name_of(str(path))
-        ready.append(_Ready(source, cut_source(source), len(found) == 1, named))
+    for place, source in enumerate(found, 1):
+        own = name if len(found) == 1 else f"{name}-{place}"
+        ready.append(_Ready(replace(source, id=source.id or own), cut_source(source), bool(source.id)))
     return ready
 
 
-def _write(corpus: Corpus, ready: _Ready) -> Event:
-    """Writes one source in one transaction, looking again at what is there, since others may be adding too."""
-    with _writing(corpus) as connection:
-        source = replace(ready.source, id=_free_id(connection, ready))
-        old = connection.execute(
-            "select number, version, sha256, path from sources where id = ? and current = 1", (source.id,)
+def _write_all(corpus: Corpus, waiting: Sequence[_Ready], tell: Callable[[Event], None]) -> None:
+    """Writes sources in one transaction, and tells of them when they are safe."""
+    if not waiting:
+        return
+    with schema.guarded(corpus.path), _writing(corpus) as connection:
+        events = [_write(connection, ready) for ready in waiting]
+    for event in events:
+        tell(event)
+
+
+def _write(connection: sqlite3.Connection, ready: _Ready) -> Event:
+    """Writes one source, looking again at what is there, since others may be adding too."""
+    source = replace(ready.source, id=_free_id(connection, ready))
+    old = connection.execute(
+        "select number, version, sha256, path from sources where id = ? and current = 1", (source.id,)
+    ).fetchone()
+    if old is None and not ready.named:
+        same = connection.execute(
+            "select id from sources where sha256 = ? and current = 1", (source.sha256,)
         ).fetchone()
-        if old is not None and old[2] == source.sha256:
-            return Event(source.path, "unchanged", source.id)
-        if ready.alone and old is None:
-            same = connection.execute(
-                "select id from sources where sha256 = ? and current = 1", (source.sha256,)
-            ).fetchone()
-            if same is not None:
-                return Event(source.path, "unchanged", same[0])
-        if old is not None:
-            _retire(connection, old[0])
-        version = old[1] + 1 if old is not None else 1
-        _insert(connection, source, version, ready.cuts)
+        if same is not None:
+            return Event(source.path, "unchanged", same[0])
+    if old is not None and old[2] == source.sha256:
+        return Event(source.path, "unchanged", source.id)
+    if old is not None:
+        _retire(connection, old[0])
+    version = old[1] + 1 if old is not None else 1
+    _insert(connection, source, version, ready.cuts)
     what = f"{source.id}, {_kind_of(source)}, {len(ready.cuts)} passages"
     if old is None:
         return Event(source.path, "added", what)

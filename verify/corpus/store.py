@@ -1,4 +1,4 @@
-"""Reading and writing a corpus. Reading uses the standard library alone, since `check` opens a corpus at every start."""
+"""Reading a corpus, with the standard library alone, since `check` opens one at every start."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Corpus:
         self.connection.close()
 
     def sources(self, text: bool = True) -> tuple[Source, ...]:
-        """The current versions of all sources, by id, without their raw bytes; without `text` and turns if not asked."""
+        """The current versions of all sources, by id, without raw bytes; with `text` false also without text and turns."""
         rows = self.rows(f"select {_FIELDS} from sources where current = 1 order by id")
         return tuple(self._source(row, text) for row in rows)
 

@@ -36,7 +36,7 @@ def importers() -> dict[str, ModuleType]:
 def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
     """The article in a file. `published` and `language` stand where given, whatever the file says.
     `InputError` where it cannot be read."""
-    return read_article_bytes(_read_bytes(path), str(path), published=published, language=language)
+    return read_article_bytes(read_bytes(path), str(path), published=published, language=language)
 
 
 def read_article_bytes(
@@ -59,13 +59,17 @@ def read_article_bytes(
 
 def read_sources(path: str | Path) -> tuple[Source, ...]:
     """The sources in a file, mostly one. `InputError` where it cannot be read."""
-    return read_sources_bytes(_read_bytes(path), str(path))
+    return read_sources_bytes(read_bytes(path), str(path))
 
 
-def read_sources_bytes(data: bytes, name: str) -> tuple[Source, ...]:
-    """The sources in these bytes; the suffix of `name` says the format."""
-    _check_size(data, name)
-    return importer_for(name, data).read_source(data, name)
+def read_sources_bytes(data: bytes, path: str, *, name: bool = True) -> tuple[Source, ...]:
+    """The sources in these bytes; the suffix of `path` says the format. A source without an id of its own gets the
+    file's name, or with `name=False` stays without."""
+    _check_size(data, path)
+    found = importer_for(path, data).read_source(data, path)
+    if not name:
+        return found
+    return tuple(dataclasses.replace(source, id=source.id or name_of(path)) for source in found)
 
 
 def importer_for(name: str, data: bytes) -> ModuleType:
@@ -85,7 +89,8 @@ def name_of(path: str) -> str:
     return Path(path).stem or "untitled"
 
 
-def _read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a file. `InputError` where it cannot be read; of one that is too large no more than tells so."""
     if Path(path).is_dir():
         raise InputError("this is a folder, not a file", path, "Name the files in it")
     try:

@@ -36,9 +36,7 @@ def make_source(
     published: date | None = None,
 ) -> Source:
     """The source of a file: fields of the front matter first, then what the importer found (`title`, `published`).
-    `InputError` where there is no text."""
-    from verify.importers import name_of
-
+    Its id is empty where the file gives none. `InputError` where there is no text."""
     if not text.strip():
         raise InputError("there is no text behind the front matter", path, "Add the source's words")
     code, notes = pick_language(front, text)
@@ -47,7 +45,7 @@ def make_source(
     speaker, kind = front.get("speaker") or _attributed(text), front.get("kind", "type")
     cut = is_yes(front.get("truncated")) or is_cut(text)
     return Source(
-        id=front.get("id") or name_of(path),
+        id=front.get("id") or "",
         text=text,
         language=code,
         publisher=front.get("publisher"),

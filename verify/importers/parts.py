@@ -16,6 +16,7 @@ from verify.types import Region, Span
 _LONGEST = {"caption": 260, "byline": 120, "boilerplate": 260, "attribution": 220}
 _LONGEST_PART = max(_LONGEST.values())
 _SHORT_LINE = 60
+_READ_FROM_HEAD, _READ_FROM_TAIL = 400, 50  # paragraphs; no story has more, and a hostile file may have millions
 _FINAL = ".!?؟۔…:\"”»'’"
 _HEADLINE = 220
 _CREDIT = re.compile(r"(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|[|][^|]{1,80})\s*\Z")
@@ -80,7 +81,8 @@ def find_regions(text: str, title: str | None) -> tuple[Region, ...]:
         if index == 0 and title is not None and line.startswith(title):
             found.append(Region("heading", span))
             continue
-        kind = part_kind(line)
+        at_edge = index < _READ_FROM_HEAD or index >= len(spans) - _READ_FROM_TAIL
+        kind = part_kind(line) if at_edge else None
         if kind is None and opening and title is not None and _is_short_line(line) and index + 1 < len(spans):
             kind = "caption"
         opening = opening and (kind is not None)
