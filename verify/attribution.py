@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from verify.frames import Quoted
 from verify.languages import Language, load
 from verify.reading import Reading, Said, read
 from verify.types import Cue, Region, Span, Speaker
+
+_NESTED = 4  # regions inside one another that may begin in front of a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,11 @@ def attribute(
     """
     reading = read(text, _language(language), tuple(spans), people, published)
     found: list[Attribution | None] = []
+    authored = sorted((one for one in regions if one.author), key=lambda one: one.span)
+    starts = [one.span.start for one in authored]
     for number, span in enumerate(spans):
-        region = next((one for one in regions if one.author and one.span.covers(span.span)), None)
+        near = authored[max(0, bisect_right(starts, span.span.start) - _NESTED) : bisect_right(starts, span.span.start)]
+        region = next((one for one in reversed(near) if one.span.covers(span.span)), None)
         if region is not None:
             found.append(_of_region(region, reading, language))
             continue
@@ -74,7 +80,12 @@ def attribute_statement(
     `spans` are the quotations of the whole text; with the same text and spans as before nothing is read twice.
     """
     reading = read(text, _language(language), tuple(spans), people, published)
-    for said in reading.statements:
+    first = bisect_right(
+        reading.statements, sentence.start, key=lambda said: said.sentence.start if said.sentence else 0
+    )
+    for said in reading.statements[max(0, first - 1) :]:
+        if said.sentence is not None and said.sentence.start >= sentence.end:
+            break
         if said.sentence is not None and said.sentence.meets(sentence) and said.content is not None:
             content = Span(max(said.content.start, sentence.start), min(said.content.end, sentence.end))
             if len(content):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from verify.cues import CueHit, find_cues, word_cue
-from verify.frames import Frame, Small, small_words
+from verify.frames import Frame, Small, Token, small_words
 from verify.mentions import is_stop, phrase_from, phrase_to
-from verify.subjects import Clause, earlier_subject, opening_phrase, subject_first, verb_first
+from verify.openings import opening_phrase
+from verify.subjects import Clause, earlier_subject, subject_first, verb_first
 
 
 def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
@@ -16,7 +17,13 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
     clauses: list[Clause] = []
     for place, cue in enumerate(cues):
         limit = cues[place + 1].low if place + 1 < len(cues) else high
-        clause = _clause(frame, cue, low, high, limit, clauses, small, known)
+        lead = cues[place - 1] if place else None
+        if lead is not None and lead.kind == "according" and lead.high == cue.low and cue.kind == "finite":
+            # `as the ministry announced`: the verb is the cue, its subject the source.
+            subject = phrase_from(frame, cue.high, limit) if small.verb_first else None
+            clause = Clause(cue, subject, "source", lead=lead.low)
+        else:
+            clause = _clause(frame, cue, low, high, limit, clauses, small, known)
         if not small.verb_first or _is_cue(frame, clause, low, high, small):
             clauses.append(clause)
     _share_forward(frame, clauses, low, high, small)
@@ -30,9 +37,6 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
 def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known) -> Clause:
     if cue.kind == "according":
         return _source(frame, cue, high, small)
-    if before and before[-1].cue.kind == "according" and before[-1].cue.high == cue.low:
-        # `as the ministry announced`: the verb is the cue, its subject the source.
-        return Clause(cue, phrase_from(frame, cue.high, high) if small.verb_first else None, "source")
     if cue.kind == "noun":
         return _owner(frame, cue, low, high, before, small)
     if cue.kind == "participle":
@@ -125,52 +129,49 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
 
 def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
     """Drops words that only look like a cue: a noun form without an owner, a weak form without subject or complement."""
-    cue = clause.cue
-    tokens = frame.tokens
-    if cue.kind == "according":
+    if clause.cue.kind == "according":
         return clause.subject is not None
-    before = tokens[cue.low - 1] if cue.low > low else None
-    if not small.verb_first:
-        if (
-            before is not None
-            and (before.word in small.lists["determiners"] or before.word == "'s")
-            and cue.kind != "noun"
-        ):
-            return False
-        if cue.kind == "noun":
-            return clause.subject is not None
-        if not cue.weak:
-            return True
-        after = tokens[cue.high] if cue.high < high else None
-        if clause.how == "before":
-            return True
-        return clause.how in ("inverted", "shared", "relative") and after is not None and (
-            after.kind == "q" or after.word in small.lists["complement"] or after.word == ":" or clause.how == "inverted"
-        )  # fmt: skip
+    before = frame.tokens[clause.cue.low - 1] if clause.cue.low > low else None
+    if small.verb_first:
+        return _is_verb_first_cue(frame, clause, low, high, small, before)
+    return _is_subject_first_cue(frame, clause, high, small, before)
+
+
+def _opens_speech(token: Token, small: Small) -> bool:
+    return token.kind == "q" or token.word == ":" or token.word in small.lists["complement"]
+
+
+def _is_subject_first_cue(frame: Frame, clause: Clause, high: int, small: Small, before: Token | None) -> bool:
+    cue = clause.cue
+    if cue.kind == "noun":
+        return clause.subject is not None
+    if before is not None and (before.word in small.lists["determiners"] or before.word == "'s"):
+        return False
+    if not cue.weak or clause.how == "before":
+        return True
+    if cue.high >= high or clause.how not in ("inverted", "shared", "relative"):
+        return False
+    return clause.how == "inverted" or _opens_speech(frame.tokens[cue.high], small)
+
+
+def _is_verb_first_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small, before: Token | None) -> bool:
+    cue, tokens = clause.cue, frame.tokens
     if cue.kind == "participle" and not _governs(frame, clause, low, high, small):
         return False
     if not cue.weak:
         return True
-    starts = (
-        bool(cue.prefix)
-        or before is None
-        or before.kind == "p"
-        or before.word in small.phrases["switch"]
-        or before.word in small.lists["skip"]
-    )
-    if not starts and (tokens[cue.low].word in small.lists["prepositions"] or clause.how not in ("after", "before")):
+    starts = bool(cue.prefix) or before is None or before.kind == "p"
+    starts = starts or before.word in small.phrases["switch"] or before.word in small.lists["skip"]  # type: ignore[union-attr]
+    found = clause.how in ("after", "before")
+    if not starts and (tokens[cue.low].word in small.lists["prepositions"] or not found):
         return False
-    if clause.how in ("after", "before"):
+    if found:
         return True
     for after in range(cue.high, min(high, cue.high + 8)):
-        token = tokens[after]
-        if token.kind == "q" or token.word in small.lists["complement"] or token.word == ":":
+        if _opens_speech(tokens[after], small):
             return True
-        if (
-            token.kind == "w"
-            and is_stop(frame, after, small)
-            and token.word not in small.lists["prepositions"] | small.lists["skip"]
-        ):
+        passed = tokens[after].word in small.lists["prepositions"] or tokens[after].word in small.lists["skip"]
+        if tokens[after].kind == "w" and not passed and is_stop(frame, after, small):
             return False
     return False
 
@@ -181,11 +182,7 @@ def _governs(frame: Frame, clause: Clause, low: int, high: int, small: Small) ->
     tokens, cue = frame.tokens, clause.cue
     if cue.low == low or tokens[cue.low - 1].kind in "pq" or clause.subject is not None:
         return True
-    if cue.high < high and (
-        tokens[cue.high].kind == "q"
-        or tokens[cue.high].word in small.lists["complement"]
-        or tokens[cue.high].word == ":"
-    ):
+    if cue.high < high and _opens_speech(tokens[cue.high], small):
         return True
     earlier = word_cue(tokens[cue.low - 1].word, frame.language)
     return earlier is not None and earlier.kind == "finite"

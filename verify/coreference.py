@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from verify.frames import Frame, small_words
-from verify.mentions import Mention, known_names, phrase_from, phrase_to, title_kind
+from verify.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
+
+_MOST = 60  # entities of one name or letter that are compared, so that cost stays linear in a list of names
 
 
 class People(Protocol):
@@ -44,6 +46,8 @@ class Cast:
         self.entities: list[Entity] = []
         self.by_part: dict[str, list[Entity]] = {}
         self.by_head: dict[str, list[Entity]] = {}
+        self.by_canonical: dict[str, Entity] = {}
+        self.by_letter: dict[str, list[Entity]] = {}  # the family name's first letter, which slips of the pen keep
         self.said: list[Entity] = []
         self._resolved: dict[str, str | None] = {}
         self._introduce()
@@ -141,6 +145,8 @@ class Cast:
             self._add_head(entity, mention.head)
         if entity.canonical is None:
             entity.canonical = self._canonical(mention)
+            if entity.canonical is not None:
+                self.by_canonical.setdefault(entity.canonical, entity)
         entity.gender = entity.gender or ("" if mention.name[1] else mention.gender)
         return entity
 
@@ -178,14 +184,14 @@ class Cast:
         canonical = self._canonical(mention)
         if canonical is None:
             return None
-        return next((entity for entity in self.entities if entity.canonical == canonical), None)
+        return self.by_canonical.get(canonical)
 
     def _by_name(self, parts: tuple[str, ...], at: int) -> Entity | None:
         """The entity with this name: all words shared with the shorter one, the last word before all; else one whose
         last word is spelt nearly so."""
         if not parts:
             return None
-        for entity in reversed(self.by_part.get(parts[-1], ())):
+        for entity in reversed(self.by_part.get(parts[-1], [])[-_MOST:]):
             short, long = sorted((parts, entity.parts), key=len)
             if short[-1] in long and (
                 len(short) == 1 or set(short) <= set(long) or short[-1] == long[-1] and short[0] == long[0]
@@ -197,13 +203,16 @@ class Cast:
         return self._by_sound(parts)
 
     def _by_sound(self, parts: tuple[str, ...]) -> Entity | None:
+        from rapidfuzz.distance import Levenshtein
+
         from verify.names import part_similarity, similarity
 
         last = parts[-1]
         if len(last) < 4:
             return None
-        for entity in self.entities:
-            if entity.kind != "name" or abs(len(entity.parts[-1]) - len(last)) > 2:
+        for entity in self.by_letter.get(last[0], ())[-_MOST:]:
+            # Two letters apart at most: what is further off no likeness of sounds makes one name in one script.
+            if Levenshtein.distance(entity.parts[-1], last, score_cutoff=2) > 2:
                 continue
             if len(parts) == 1 or len(entity.parts) == 1:
                 near = part_similarity(last, entity.parts[-1])
@@ -220,16 +229,16 @@ class Cast:
         tokens = self.frame.tokens
         bare = mention.high - mention.low <= 2
         rows = [
-            entity for entity in self.by_head.get(mention.head, ())
+            entity for entity in self.by_head.get(mention.head, [])[:_MOST]
             if (entity.kind == mention.kind) or (entity.kind == "name" and mention.kind == "title")
         ]  # fmt: skip
-        words = {token.word for token in tokens[mention.low : mention.high] if token.kind == "w"}
         if not bare:
+            small = small_words(self.frame.language)
+            idle = small.lists["determiners"] | small.lists["inner"] | small.lists["prepositions"]
+            words = {token.word for token in tokens[mention.low : mention.high] if token.kind == "w"} - idle
             rows = [
-                entity for entity in rows if entity.kind == "name" or len(words & set(entity.parts)) >= len(words) - 1
+                row for row in rows if row.kind == "name" or words <= set(row.parts) or set(row.parts) - idle <= words
             ]
-            if mention.kind in ("title",) and len(rows) > 1:
-                pass
         if not rows:
             return None
         ahead = [entity for entity in rows if entity.first < mention.low]
@@ -243,6 +252,7 @@ class Cast:
         if kind == "name":
             for part in parts:
                 self.by_part.setdefault(part, []).append(entity)
+            self.by_letter.setdefault(parts[-1][0], []).append(entity)
         return entity
 
     def _rename(self, entity: Entity, name: str, parts: tuple[str, ...]) -> None:
@@ -286,3 +296,16 @@ def fits(entity: Entity, gender: str) -> bool:
     if gender == "plural":
         return entity.kind in ("group", "body", "phrase") or len(entity.parts) == 0
     return True
+
+
+def known_names(frame: Frame, resolve, low: int, high: int) -> tuple[int, int]:
+    """The longest run of words in low..high-1 that a registry knows; (0, 0) where it knows none."""
+    best = (0, 0)
+    for start in range(low, high):
+        for end in range(min(high, start + 5), start, -1):
+            if end - start <= best[1] - best[0]:
+                break
+            if all(frame.tokens[i].kind == "w" for i in range(start, end)) and resolve(frame.printed(start, end)):
+                best = (start, end)
+                break
+    return best

@@ -357,6 +357,10 @@ def _ending_gender(head: str, small: Small) -> str:
     return "f" if small.feminine and head.endswith(small.feminine) else ""
 
 
+def _is_adjective(word: str, language: Language) -> bool:
+    return title_kind(word, language)[1] in ("portfolio", "place")
+
+
 def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
     """Where a name without capitals ends: behind a word with the article that is no family name's form, at most five
     words on."""
@@ -375,7 +379,11 @@ def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
         if has_article and at > low:
             family = (
                 not tokens[low].word.startswith(small.article)
-                and title_kind(word, language)[1] in ("", "portfolio", "place")
+                and (
+                    not title_kind(word, language)[1]
+                    or word.endswith(small.relational[:1])
+                    and _is_adjective(word, language)
+                )
                 and not word.endswith(small.feminine)
             )
             return at + 1 if family else at
@@ -383,16 +391,3 @@ def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
             break
         at += 1
     return at
-
-
-def known_names(frame: Frame, resolve, low: int, high: int) -> tuple[int, int]:
-    """The longest run of words in low..high-1 that a registry knows; (0, 0) where it knows none."""
-    best = (0, 0)
-    for start in range(low, high):
-        for end in range(min(high, start + 5), start, -1):
-            if end - start <= best[1] - best[0]:
-                break
-            if all(frame.tokens[i].kind == "w" for i in range(start, end)) and resolve(frame.printed(start, end)):
-                best = (start, end)
-                break
-    return best

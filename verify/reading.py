@@ -17,9 +17,10 @@ from verify.frames import Frame, Quoted, Small, read_frame, small_words
 from verify.labels import find_label, line_before
 from verify.languages import Language
 from verify.mentions import Mention, phrase_from
+from verify.openings import opening_phrase
 from verify.ranking import rank
 from verify.statements import around, said_tokens, stretches
-from verify.subjects import Clause, opening_phrase
+from verify.subjects import Clause
 from verify.types import Span
 
 
@@ -70,17 +71,19 @@ def _read(text: str, language: Language, spans: tuple[Quoted, ...], people, publ
     reader = _Reader(reading, published)
     for number in range(len(frame.sentences)):
         reader.read_sentence(number)
-    for number, span in enumerate(spans):
-        if reading.quotes[number] is None:
-            reading.quotes[number] = _of_outer(reading, spans, span)
+    _give_inner(reading, spans)
     return reading
 
 
-def _of_outer(reading: Reading, spans: Sequence[Quoted], inner: Quoted) -> Said | None:
-    for number, outer in enumerate(spans):
-        if outer is not inner and outer.span.covers(inner.span) and reading.quotes[number] is not None:
-            return reading.quotes[number]
-    return None
+def _give_inner(reading: Reading, spans: Sequence[Quoted]) -> None:
+    """Gives a quotation inside another the attribution of the outer one, where it has none."""
+    outer = -1
+    for number in sorted(range(len(spans)), key=lambda one: (spans[one].span.start, -spans[one].span.end)):
+        if outer >= 0 and spans[outer].span.covers(spans[number].span):
+            if reading.quotes[number] is None:
+                reading.quotes[number] = reading.quotes[outer]
+        else:
+            outer = number
 
 
 class _Reader:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from verify.frames import Frame, small_words
-from verify.subjects import Clause, is_comma
+from verify.openings import is_comma
+from verify.subjects import Clause
 from verify.types import Span
 
 _TAIL = (
@@ -46,13 +47,13 @@ def said_tokens(frame: Frame, clause: Clause, clauses: list[Clause], low: int, h
     """The tokens of what a sentence without quotations says, its attribution at the front or at the end cut off; None
     where nothing remains or the sentence only looks like a report."""
     tokens, complement = frame.tokens, small_words(frame.language).lists["complement"]
-    start = _first_token(clause, clauses)
+    start = _first_token(clause)
     end = high
     while end > low and tokens[end - 1].kind == "p":
         end -= 1
     for other in clauses:
         if other is not clause and other.how == "source" and other.cue.low > clause.cue.high:
-            end = min(end, _first_token(other, clauses))
+            end = min(end, _first_token(other))
     while end > low and is_comma(frame, end - 1):
         end -= 1
     opens = next(
@@ -90,13 +91,9 @@ def _ends_with(frame: Frame, clause: Clause, start: int, high: int) -> bool:
     )
 
 
-def _first_token(clause: Clause, clauses: list[Clause]) -> int:
+def _first_token(clause: Clause) -> int:
     """Where an attribution begins: its subject, its cue, or `as` in front of a cue (`as the ministry announced`)."""
     first = clause.cue.low
     if clause.subject is not None and clause.how in ("before", "inverted"):
         first = min(first, clause.subject.low)
-    if clause.how == "source":
-        for other in clauses:
-            if other.cue.kind == "according" and other.cue.high == clause.cue.low:
-                first = other.cue.low
-    return first
+    return clause.lead if clause.lead >= 0 else first

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from verify.cues import CueHit, word_cue
 from verify.frames import MARKS, Frame, Small, phrase_at
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
+from verify.openings import is_comma, opening_phrase
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
 _PARENTHESIS = 40  # words between two commas
@@ -22,6 +23,7 @@ class Clause:
     subject: Mention | None = None
     how: str = "elided"
     object: Mention | None = None
+    lead: int = -1  # the token of `as` in front of a source's verb
 
 
 def earlier_subject(before: list[Clause]) -> Mention | None:
@@ -29,65 +31,6 @@ def earlier_subject(before: list[Clause]) -> Mention | None:
         if clause.subject is not None and clause.how not in ("source", "relative", "owner"):
             return clause.subject
     return None
-
-
-def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
-    """The phrase that opens a sentence, behind an introduction that ends in a comma."""
-    tokens = frame.tokens
-    at = _behind_dateline(frame, low, high)
-    for _ in range(3):
-        while at < high and (
-            tokens[at].kind == "q"
-            or tokens[at].word in small.lists["skip"]
-            or tokens[at].word in small.lists["join"]
-            or tokens[at].word in ("-", ",", "،")
-        ):
-            at += 1
-        if at >= high:
-            return None
-        word = tokens[at].word
-        if (
-            word in small.lists["prepositions"]
-            or word in small.lists["conjunctions"]
-            or is_stop(frame, at, small)
-            and word not in small.pronouns
-        ):
-            comma = _next_comma(frame, at, high)
-            if comma < 0:
-                return None
-            at = comma + 1
-            continue
-        return phrase_from(frame, at, high)
-    return None
-
-
-def _behind_dateline(frame: Frame, low: int, high: int) -> int:
-    """The token behind `NEW YORK, May 3 (Wire) -` at the start of a sentence, else its first."""
-    tokens = frame.tokens
-    for at in range(low + 1, min(high, low + 14)):
-        token = tokens[at]
-        if token.kind == "q" or token.word == ":":
-            break
-        if token.word == "-" and (
-            tokens[at - 1].word == ")"
-            or tokens[at - 1].kind == "n"
-            or frame.has_capital(at - 1)
-            and frame.has_capital(low)
-        ):
-            return at + 1
-    return low
-
-
-def _next_comma(frame: Frame, at: int, high: int) -> int:
-    for place in range(at, min(high, at + _PARENTHESIS)):
-        if is_comma(frame, place):
-            return place
-    return -1
-
-
-def is_comma(frame: Frame, at: int) -> bool:
-    token = frame.tokens[at]
-    return token.kind == "p" and token.word in ",،-"
 
 
 def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
