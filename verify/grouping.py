@@ -83,7 +83,7 @@ def _family_groups(
         here = [mark for _, mark in members]
         span = blocks[block]
         pairs, strays = pairing.pair_marks(text, here, span, leads)
-        if pending is not None and block == since + 1 and _reopens(span, here, pairs):
+        if pending is not None and block == since + 1 and _reopens(text, pending, span, here, pairs):
             pending.append(pairs[0])
             groups.extend([pair] for pair in pairs[1:])
             open_pair = _left_open(text, language, span, pairs)
@@ -112,7 +112,10 @@ def _family_groups(
     return groups
 
 
-def _reopens(block: Span, marks: Sequence[Mark], pairs: Sequence[Pair]) -> bool:
+def _reopens(text: str, pending: Group, block: Span, marks: Sequence[Mark], pairs: Sequence[Pair]) -> bool:
+    """True where a paragraph begins with the mark that opened the quotation before it."""
+    if text[marks[0].start] != text[pending[0].open]:
+        return False
     at_start = marks[0].start - block.start <= 1 and marks[0].role != pairing.CLOSE
     return at_start and bool(pairs) and pairs[0].open == marks[0].start
 
