@@ -195,8 +195,12 @@ class _Rows:
 def any_language() -> Language:
     """The letters of all languages folded at once, for names whose language nobody says."""
     letters: dict[str, str] = {}
+    kept: set[str] = set()  # what one language folds to, another must not fold further
     for language in map(languages.load, languages.codes()):
-        letters.update({letter: folded for letter, folded in language.letters.items() if letter not in letters})
+        for letter, folded in language.letters.items():
+            if letter not in kept:
+                letters.setdefault(letter, folded)
+        kept.update(language.letters.values())
     return Language("any", "any", "ltr", letters, (), frozenset())
 
 

@@ -57,7 +57,8 @@ def _phrases() -> tuple[tuple[Language, tuple[tuple[str, str, str, bool], ...]],
         for name, phrase in language.rows("pages"):
             kind, _, place = name.partition("-")
             rows.append((kind, place, _folded(phrase, language), phrase.endswith(":")))
-        found.append((language, tuple(rows)))
+        if rows:
+            found.append((language, tuple(rows)))
     return tuple(found)
 
 
