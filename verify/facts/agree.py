@@ -32,12 +32,10 @@ def agreement(number: Number, other: Number, settings: Settings) -> Relation | N
         return "same" if number.kind == other.kind and _same_hour(number.value, other.value) else None
     if number.kind == "dozens" or other.kind == "dozens":
         return _vague(number, other)
+    if {number.kind, other.kind} == {"fraction", "percent"}:
+        return _shares(number, other, settings)
     if same_unit(number, other):
         return _values(number, other, settings)
-    shares = _as_share(number, other)
-    if shares is not None:
-        one, two = shares
-        return "same" if one == two else "rounded" if _rounds_to(one, two, number, settings) else None
     return _converted(number, other, settings)
 
 
@@ -124,11 +122,12 @@ def _place(value: Fraction) -> Fraction:
     return place
 
 
-def _as_share(number: Number, other: Number) -> tuple[Fraction, Fraction] | None:
-    """A fraction and a percentage, both as percentages."""
-    if {number.kind, other.kind} != {"fraction", "percent"}:
-        return None
-    return tuple(one.value * 100 if one.kind == "fraction" else one.value for one in (number, other))  # type: ignore[return-value]
+def _shares(number: Number, other: Number, settings: Settings) -> Relation | None:
+    """A fraction beside a percentage: a third and 33.6 per cent. Fractions are round figures by nature."""
+    said, exact = (one.value * 100 if one.kind == "fraction" else one.value for one in (number, other))
+    if said == exact:
+        return "same"
+    return "rounded" if abs(said - exact) <= exact * Fraction(settings.rounding_hedged) else None
 
 
 def _converted(number: Number, other: Number, settings: Settings) -> Relation | None:

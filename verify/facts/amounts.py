@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.facts.digits import Figure, read_figure, read_vulgar
+from verify.facts.digits import Figure, read_digits, read_vulgar
 from verify.facts.lexicon import Hit
 from verify.facts.tokens import Scan
 
@@ -51,6 +51,7 @@ class _Sum:
     kind: str = "cardinal"
     figure: Figure | None = None
     words: bool = False
+    vulgar: bool = False
 
     @property
     def empty(self) -> bool:
@@ -91,7 +92,8 @@ def read_amount(scan: Scan, first: int, joins: bool = True) -> Amount | None:
 
 def _amount(sum_: _Sum, first: int, end: int) -> Amount:
     value = sum_.value()
-    kind = "fraction" if sum_.last == "lead" and not sum_.total else sum_.kind
+    part = sum_.last == "lead" or (sum_.vulgar and value < 1)
+    kind = "fraction" if part and not sum_.total else sum_.kind
     readings: tuple[Fraction, ...] = ()
     figure = sum_.figure
     if figure is not None and figure.readings and sum_.kind == "cardinal" and not sum_.words:
@@ -178,38 +180,9 @@ def _step_digits(scan: Scan, index: int, sum_: _Sum, joined: bool) -> int:
             return 0
     else:
         sum_.figure = figure
+        sum_.vulgar = scan.word(index + 1) == "⁄"
     sum_.group, sum_.last = figure.value, "digits"
     return end
-
-
-def read_digits(scan: Scan, index: int) -> tuple[Figure | None, int]:
-    """A figure in digits, groups parted by a space included, and the token behind it."""
-    if scan.word(index + 1) == "⁄" and scan.touches(index + 1):
-        vulgar = read_vulgar(scan.printed(index))
-        return (Figure(vulgar) if vulgar is not None else None), index + 3
-    word = scan.words[index]
-    end = index + 1
-    digits = word
-    if len(word) <= 3 and word.isdecimal() and word[0] != "0":
-        while _is_group(scan, end):
-            digits += scan.words[end]
-            end += 1
-        if end > index + 1 and not (scan.is_digits(end) and scan.gap(end) == " "):
-            return Figure(Fraction(int(digits)), grouped=True), end
-    lex = scan.lex
-    printed = scan.printed(index)
-    return read_figure(word, printed, lex.setting("comma", "thousands"), lex.setting("point", "decimal")), end
-
-
-def _is_group(scan: Scan, index: int) -> bool:
-    """Three digits behind one space: always where the space is a no-break one, else where the language does so."""
-    if len(scan.word(index)) != 3 or not scan.is_digits(index) or scan.gap(index) != " ":
-        return False
-    after = scan.word(index + 1)
-    if after in ("/", ":", "-") and scan.touches(index + 1):
-        return False
-    printed = scan.text[scan.span(index - 1, index).end : scan.span(index, index + 1).start]
-    return printed != " " or scan.lex.setting("space-groups") == "yes"
 
 
 def _take(scan: Scan, index: int, end: int, hit: Hit, sum_: _Sum, joined: bool) -> bool:

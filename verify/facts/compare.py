@@ -6,9 +6,9 @@ translates them here. A figure that the source has used for another figure of th
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-import datetime
 from fractions import Fraction
 from typing import Literal, TypeVar
 
@@ -214,11 +214,12 @@ def _best_date(mention: DateMention, source: Sequence[DateMention]) -> tuple[Dat
 def date_relation(mention: DateMention, other: DateMention) -> DateRelation | None:
     """`same`, `within` or `wider`; None where the days of the two do not hold one another."""
     if mention.first is None or other.first is None:
-        if mention.month is None or mention.month != other.month:
+        (month, day), (other_month, other_day) = _month_and_day(mention), _month_and_day(other)
+        if month is None or month != other_month:
             return None
-        if mention.day == other.day:
+        if day == other_day:
             return "same"
-        return "within" if other.day is None else "wider" if mention.day is None else None
+        return "within" if other_day is None else "wider" if day is None else None
     first, last = mention.first, mention.last or mention.first
     other_first, other_last = other.first, other.last or other.first
     if (first, last) == (other_first, other_last):
@@ -232,6 +233,16 @@ def date_relation(mention: DateMention, other: DateMention) -> DateRelation | No
     if first <= other_first and other_last <= last:
         return "wider"
     return None
+
+
+def _month_and_day(mention: DateMention) -> tuple[int | None, int | None]:
+    """What is known without a day of writing."""
+    first, last = mention.first, mention.last
+    if first is None or last is None:
+        return mention.month, mention.day
+    if (first.year, first.month) != (last.year, last.month):
+        return None, None
+    return first.month, first.day if first == last else None
 
 
 def _same_end(one: datetime.date, two: datetime.date) -> bool:

@@ -20,7 +20,7 @@ _CLOSING = {"(": ")", "[": "]"}
 class Part:
     """A piece of a date between two tokens. `kind`: date, hijri, weekday, day, period, ago, decade, quarter, season.
     `offset` is -1, 0 or 1 for last, this, next (days for kind day); `year_offset` and `week_offset` the same of a year
-    or week that is named along. `short` needs a neighbour to be a date at all."""
+    or week that is named along. `short` needs a neighbour to be a date at all; `past` is not after the day of writing."""
 
     kind: str
     first: int
@@ -40,6 +40,7 @@ class Part:
     rolling: bool = False
     short: bool = False
     start_only: bool = False
+    past: bool = False
 
 
 def figure_dates(scan: Scan) -> dict[int, Part]:
@@ -77,7 +78,7 @@ def day_at(scan: Scan, index: int) -> tuple[int, int] | None:
         end = index + 1
         if scan.touches(end) and scan.hit(end, ("ordinal-suffix",)) is not None:
             end += 1
-        elif scan.touches(end) and scan.is_word(end):
+        elif scan.touches(end) and scan.is_word(end) and scan.hit(end, ("of",)) is None:
             return None
         return int(word), end
     if not any(hit.role in ("ordinal", "tens", "teen") for hit in scan.hits_at(index)):
@@ -133,7 +134,7 @@ def _with_year(scan: Scan, part: Part) -> Part:
         if found is not None:
             return _with_era(scan, replace(part, year=found[0], end=found[1]))
         mod = scan.hit(at, ("year-mod",))
-        if mod is not None and mod[0].number is not None:
+        if mod is not None and mod[0].number is not None and scan.word(at - 1) not in (",", "،"):
             return replace(part, year_offset=int(mod[0].number), end=mod[1])
         light = scan.word(at) in (",", "،", "/", "-")
         if light:
@@ -215,6 +216,15 @@ def _borrow_year(scan: Scan, part: Part) -> Part:
         end = day[1] if day is not None else end
     year = year_at(scan, end + 1 if scan.word(end) in (",", "،") else end)
     return replace(part, year=year[0]) if year is not None else part
+
+
+def read_next_month(scan: Scan, index: int) -> Part | None:
+    """`last March`, `next June`."""
+    met = scan.hit(index, ("mod-before",))
+    part = read_month(scan, met[1]) if met is not None else None
+    if met is None or part is None or part.day is not None or part.year is not None or met[0].number is None:
+        return None
+    return replace(part, first=index, offset=int(met[0].number))
 
 
 def read_month(scan: Scan, index: int) -> Part | None:

@@ -72,9 +72,9 @@ def read_period(scan: Scan, index: int) -> Part | None:
     if met is None:
         return None
     hit, end = met
-    definite = the is not None or hit.definite
+    definite = the is not None or _is_definite(scan, at, hit)
     after = scan.hit(end, ("mod-after",))
-    if after is not None and offset is None and hit.definite and not after[0].flag:
+    if after is not None and offset is None and definite and not after[0].flag:
         offset, end = _whole(after[0]), after[1]
     if offset is None:
         if part_of is None or not definite or year_at(scan, end) is not None or _numbered(scan, end):
@@ -84,6 +84,22 @@ def read_period(scan: Scan, index: int) -> Part | None:
         return None
     first_only = part_of == "start" and _since(scan, index)
     return Part("period", index, end, unit=hit.value, offset=offset, rolling=rolling, start_only=first_only)
+
+
+def read_period_word(scan: Scan, index: int) -> Part | None:
+    """A stretch said in one word, such as `ئەمساڵ`, this year."""
+    met = scan.hit(index, ("period-word",))
+    if met is None:
+        return None
+    unit, _, offset = met[0].value.partition(" ")
+    return Part("period", index, met[1], unit=unit, offset=int(offset))
+
+
+def _is_definite(scan: Scan, index: int, hit: Hit) -> bool:
+    """Whether a word has an article, written together with it or in front; true where the language has none."""
+    if hit.definite or scan.lex.setting("article") == "none":
+        return True
+    return any(scan.hit_ending(index, length, ("article-the",)) for length in (1, 2))
 
 
 def _numbered(scan: Scan, index: int) -> bool:
@@ -285,7 +301,8 @@ def read_year(scan: Scan, index: int, hedged: set[int]) -> Part | None:
     if scan.hit_ending(index, 1, ("label",)) or scan.hit_ending(index, 2, ("label",)):
         return None
     if any(scan.hit_ending(index, length, ("year-before",)) for length in (1, 2)) or _prefixed(scan, index):
-        return part if _MANY_YEARS[0] <= year <= _MANY_YEARS[1] and not _noun_follows(scan, part.end, index) else None
+        counted = scan.lex.setting("article") != "none" and _noun_follows(scan, part.end, index)
+        return part if _MANY_YEARS[0] <= year <= _MANY_YEARS[1] and not counted else None
     if not _SAFE_YEARS[0] <= year <= _SAFE_YEARS[1] or _noun_follows(scan, part.end, index):
         return None
     return None if scan.word(index - 1) in ("#", "/", ".") and scan.touches(index) else part
@@ -326,7 +343,7 @@ def _noun_follows(scan: Scan, index: int, year: int) -> bool:
         definite = scan.lex.setting("definite")
         return not (definite and word.startswith(definite)) and not any(hit.joined for hit in scan.hits[index])
     if scan.hit_ending(year, 1, ("year-article",)):
-        return False
+        return scan.hit(index, ("noun",)) is not None
     printed = scan.printed(index)
     return printed[:1].islower() and (
         word.endswith(scan.lex.setting("plural", "s")) or scan.hit(index, ("noun",)) is not None

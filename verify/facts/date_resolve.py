@@ -81,6 +81,8 @@ def _calendar(part: Part, anchor: date | None, future: bool) -> Days | None:
 
 
 def _nearest(part: Part, candidates: list[Days], anchor: date, future: bool) -> Days | None:
+    if part.past and part.offset is None:
+        return max((days for days in candidates if days[0] <= anchor), default=None)
     if part.offset == -1:
         return max((days for days in candidates if days[1] < anchor), default=None)
     if part.offset == 1:
@@ -171,7 +173,9 @@ def _period(part: Part, anchor: date) -> Days | None:
         days = _years(anchor.year + offset, None)
     else:
         days = _long(part, anchor, offset)
-    if days is not None and (part.rolling or (offset < 0 and part.unit in ("decade", "century"))):  # `the past year` may be the last one or the twelve months up to today
+    if days is not None and (
+        part.rolling or (offset < 0 and part.unit in ("decade", "century"))
+    ):  # `the past year` may be the last one or the twelve months up to today
         rolled = _rolling(part, anchor, offset)
         days = (min(days[0], rolled[0]), max(days[1] if offset > 0 else anchor, rolled[1])) if rolled else days
     if days is not None and part.start_only:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from verify.facts.date_parts import Part, figure_dates, read_day_month, read_hijri_month, read_month
+from verify.facts.date_parts import Part, figure_dates, read_day_month, read_hijri_month, read_month, read_next_month
 from verify.facts.date_periods import (
     read_ago,
     read_century,
     read_day_word,
     read_decade,
     read_period,
+    read_period_word,
     read_quarter,
     read_season,
     read_weekday,
@@ -38,6 +39,7 @@ _READERS = {
     "quarter-short": (read_quarter,),
     "quarter": (read_quarter,),
     "half": (read_quarter,),
+    "period-word": (read_period_word,),
     "period": (read_century, read_ago, read_period),
     "periods": (read_period,),
     "period-dual": (read_ago, read_period),
@@ -45,7 +47,7 @@ _READERS = {
     "small": (read_ago, read_period),
     "ago-before": (read_ago,),
     "article": (read_ago,),
-    "mod-before": (read_weekday, read_season, read_period),
+    "mod-before": (read_weekday, read_next_month, read_season, read_period),
     "weekday": (read_weekday,),
     "day-word": (read_day_word,),
     "month": (read_month,),
@@ -183,24 +185,30 @@ def _next_part(
     tokens: Scan, index: int, parts: list[Part], figures: dict[int, Part], skipped: set[int], hedged: set[int]
 ) -> Part | None:
     """The neighbour that belongs to the same date, past commas, brackets and light words."""
-    at = index
+    at, comma = index, False
     for _ in range(_LIGHT_WINDOW):
         if at >= len(tokens) or at in skipped:
             return None
         before = tokens.hit(at, ("day-part-before",)) if at == index else None
         part = _read_part(tokens, before[1] if before else at, figures, hedged)
         if part is not None:
-            return part if _belongs(parts, part) else None
+            return part if _belongs(parts, part, comma) else None
         light = tokens.hit(at, ("date-light",))
         if tokens.words[at] not in _SEPARATORS and light is None:
             return None
+        comma = comma or tokens.words[at] in (",", "،")
         at = light[1] if light is not None else at + 1
     return None
 
 
-def _belongs(parts: list[Part], part: Part) -> bool:
+def _belongs(parts: list[Part], part: Part, comma: bool) -> bool:
+    """Whether a part belongs to the date in front of it. Behind a comma a weekday may begin the next date."""
     kinds = {one.kind for one in parts}
     if part.kind in kinds or (parts[-1].kind, part.kind) not in _PAIRS:
+        return False
+    if comma and part.kind == "weekday" and (part.offset is not None or "date" in kinds or "hijri" in kinds):
+        return False
+    if comma and any(one.kind == "weekday" and one.offset is not None for one in parts):
         return False
     dated = [one for one in (*parts, part) if one.kind in ("date", "hijri")]
     return all(one.day is not None for one in dated)
@@ -209,9 +217,11 @@ def _belongs(parts: list[Part], part: Part) -> bool:
 def _mention(tokens: Scan, parts: list[Part], first: int, end: int, anchor: date | None) -> DateMention | None:
     """None where the fields make no day at all, such as 31 April."""
     order = {"date": 0, "hijri": 0, "day": 1, "weekday": 2}
-    main = min(parts, key=lambda part: order.get(part.kind, 0))
+    main = chosen = min(parts, key=lambda part: order.get(part.kind, 0))
     future = _is_future(tokens, first)
     week_start = int(tokens.lex.setting("week-start", "0") or 0)
+    if any(tokens.hit_ending(first, length, ("since",)) for length in (1, 2)):
+        main = replace(main, past=True)
     days = resolve(main, anchor, future, week_start)
     if days is None and main.year is not None:
         return None
@@ -225,7 +235,7 @@ def _mention(tokens: Scan, parts: list[Part], first: int, end: int, anchor: date
         first=days[0] if days else None,
         last=days[1] if days else None,
         kind=_kind(main, partial),
-        conflict=_conflict(parts, main, days, anchor),
+        conflict=_conflict(parts, chosen, days, anchor),
         month=main.month if partial and main.kind == "date" else None,
         day=main.day if partial and main.kind == "date" else None,
     )
@@ -276,6 +286,6 @@ def _is_future(tokens: Scan, index: int) -> bool:
             return True
         if tokens.hit(at, ("past",)) is not None:
             return False
-        if ahead and len(word) > 4 and word.lstrip("وف").startswith(ahead) and not word.lstrip("وف").startswith(no):
+        if ahead and len(word) > 3 and word.lstrip("وف").startswith(ahead) and not word.lstrip("وف").startswith(no):
             return True
     return False

@@ -7,7 +7,11 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
+from verify.facts.tokens import Scan
+
 _ARABIC_DECIMAL, _ARABIC_THOUSANDS, _ARABIC_COMMA = "٫", "٬", "،"
+_MOST_DIGITS = 27
+_DECIMALS = re.compile(r"\d{3}[.,]\d{1,9}")
 _LONGEST = 30  # figures beyond a nonillion are no figures; bounds the cost of exact arithmetic
 
 
@@ -83,3 +87,40 @@ def read_vulgar(printed: str) -> Fraction | None:
     part = Fraction(unicodedata.numeric(sign)).limit_denominator(10)
     whole = printed[:-1].strip()
     return part + int(whole) if whole.isdigit() and len(whole) < _LONGEST else part if not whole else None
+
+
+def read_digits(scan: Scan, index: int) -> tuple[Figure | None, int]:
+    """A figure in digits, groups parted by a space included, and the token behind it."""
+    if scan.word(index + 1) == "⁄" and scan.touches(index + 1):
+        vulgar = read_vulgar(scan.printed(index))
+        return (Figure(vulgar) if vulgar is not None else None), index + 3
+    word = scan.words[index]
+    end = index + 1
+    digits = word
+    if len(word) <= 3 and word.isdecimal() and word[0] != "0":
+        while digits.isdecimal() and len(digits) < _MOST_DIGITS and _is_group(scan, end):
+            digits += scan.words[end]
+            end += 1
+        if end > index + 1 and not (scan.is_digits(end) and scan.gap(end) == " "):
+            return Figure(Fraction(digits.replace(",", ".")), grouped=True), end
+        end = index + 1
+    lex = scan.lex
+    printed = scan.printed(index)
+    return read_figure(word, printed, lex.setting("comma", "thousands"), lex.setting("point", "decimal")), end
+
+
+def _is_group(scan: Scan, index: int) -> bool:
+    """Three digits behind one space, the last three perhaps with decimals: always where the space is a no-break one, else where the language does so."""
+    word = scan.word(index)
+    if (
+        not word[:3].isdecimal()
+        or len(word) < 3
+        or (len(word) != 3 and not _DECIMALS.fullmatch(word))
+        or scan.gap(index) != " "
+    ):
+        return False
+    after = scan.word(index + 1)
+    if after in ("/", ":", "-") and scan.touches(index + 1):
+        return False
+    printed = scan.text[scan.span(index - 1, index).end : scan.span(index, index + 1).start]
+    return printed != " " or scan.lex.setting("space-groups") == "yes"

@@ -34,12 +34,15 @@ def find_times(text: str, language: Language, folded: Folded | None = None) -> t
     return tuple(time.number for time in read_times(scan(text, language, folded)))
 
 
-def read_numbers(tokens: Scan) -> tuple[Number, ...]:
-    """As `find_numbers`, of a text already cut. Blocks the tokens of clock times and of phrases that count nothing."""
+def read_numbers(tokens: Scan, times: bool = False) -> tuple[Number, ...]:
+    """As `find_numbers`, of a text already cut, with the clock times among them where `times` says so. Blocks the
+    tokens of clock times and of phrases that count nothing."""
+    found: list[Number] = []
     for time in read_times(tokens):
         tokens.block(range(time.first, time.end))
+        if times:
+            found.append(time.number)
     around = look_around(tokens)
-    found: list[Number] = []
     index, count = 0, len(tokens)
     while index < count:
         if tokens.roles[index].isdisjoint(_STARTS):
@@ -48,7 +51,7 @@ def read_numbers(tokens: Scan) -> tuple[Number, ...]:
         numbers, after = _read_at(tokens, index, around)
         found.extend(numbers)
         index = max(after, index + 1)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda number: number.span))
 
 
 def _read_at(tokens: Scan, index: int, around: Surroundings) -> tuple[list[Number], int]:
@@ -89,7 +92,7 @@ def _counts(tokens: Scan, piece: Piece) -> bool:
     mode = tokens.lex.setting("one", "never")
     if mode == "before":
         return piece.noun == amount.first - 1
-    return mode == "after" and piece.noun is not None and not piece.far
+    return mode == "after" and piece.noun is not None
 
 
 def _foreign_digits(tokens: Scan, index: int) -> int:

@@ -17,8 +17,8 @@ _NOUN_WINDOW = 3  # words behind a number among which the counted noun is looked
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`first` and `end` are the tokens of the span; `noun` is the token of the counted noun, `far` says that something
-    stands between. `high` is the upper end of a range."""
+    """`first` and `end` are the tokens of the span; `noun` is the token of the counted noun, `high` the upper end of
+    a range, `fixed_hedge` the hedge of one."""
 
     tokens: Scan
     amount: Amount
@@ -27,7 +27,6 @@ class Piece:
     unit: str | None = None
     kind: str = "cardinal"
     noun: int | None = None
-    far: bool = False
     high: Fraction | None = None
     fixed_hedge: str | None = None
 
@@ -83,7 +82,8 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
     amount = read_amount(tokens, index, joins)
     if amount is None:
         return None
-    if index in around.models and amount.plain:
+    labelled = amount.plain and unit_behind(tokens, amount.end) is None
+    if index in around.models and labelled:
         return None
     if amount.kind == "fraction":
         whole = _unit_and_part(tokens, amount)
@@ -92,14 +92,21 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
         if tokens.word(amount.end) == "-" and tokens.touches(amount.end):
             return None  # `half-hearted`
     amount, end = _with_suffix(tokens, amount)
-    if amount.kind == "ordinal" or (index in around.labels and amount.plain):
-        return _ordinal(tokens, replace(amount, kind="ordinal"), index, end)
+    if amount.kind == "ordinal":
+        return _ordinal(tokens, amount, index, end)
+    if index in around.labels and labelled:
+        return Piece(tokens, amount, index, end, None, "ordinal")
     money = unit_before(tokens, index)
     first, unit, kind = index, None, amount.kind
     if money is not None:
         unit, first = money
         kind = "money"
-    behind = _unit_past_filler(tokens, end, amount.kind == "dozens")
+    for length in (1, 2, 3) if unit is None else ():
+        said = tokens.hit(index - length, ("unit-before",))
+        if said is not None and said[1] == index:
+            unit, kind, first = said[0].value, said[0].flag or "measure", index - length
+            break
+    behind = _unit_past_filler(tokens, end, amount.kind)
     if behind is not None and (unit is None or behind[1] == "money"):
         unit, kind, end = behind if unit is None else (unit, kind, behind[2])
         amount = _scaled_unit(tokens, amount, behind)
@@ -109,8 +116,8 @@ def read_piece(tokens: Scan, index: int, around: Surroundings, joins: bool = Tru
     if amount.kind == "dozens":
         kind = "dozens"
     of = tokens.hit(end, ("vague-of",)) if kind == "dozens" and unit is None else None
-    noun, far = (None, False) if unit is not None else find_noun(tokens, of[1] if of is not None else end)
-    piece = Piece(tokens, amount, first, end, unit, kind, noun, far)
+    noun = find_noun(tokens, of[1] if of is not None else end) if unit is None else None
+    piece = Piece(tokens, amount, first, end, unit, kind, noun)
     return _with_noun_before(piece) if amount.value == 1 and not amount.digits else piece
 
 
@@ -124,7 +131,7 @@ def _with_noun_before(piece: Piece) -> Piece:
     unit = tokens.hit(before, ("unit",))
     if unit is not None and unit[1] == before + 1:
         return replace(piece, first=before, unit=unit[0].value, kind=unit[0].flag or "measure")
-    return replace(piece, noun=before, far=False)
+    return replace(piece, noun=before)
 
 
 def _unit_and_part(tokens: Scan, amount: Amount) -> Piece | None:
@@ -153,13 +160,15 @@ def _scaled_unit(tokens: Scan, amount: Amount, behind: tuple[str, str, int]) -> 
     return amount
 
 
-def _unit_past_filler(tokens: Scan, index: int, vague: bool) -> tuple[str, str, int] | None:
-    """The unit behind a figure; a hyphen or one word such as `more` may stand between."""
+def _unit_past_filler(tokens: Scan, index: int, kind: str) -> tuple[str, str, int] | None:
+    """The unit behind a figure; a hyphen or one word such as `more` may stand between, `of` behind `millions`, an
+    article behind `half`."""
+    between = {"dozens": ("filler", "vague-of"), "fraction": ("filler", "article")}.get(kind, ("filler",))
     behind = unit_behind(tokens, index)
     if behind is None and tokens.word(index) == "-" and tokens.touches(index) and tokens.touches(index + 1):
         behind = unit_behind(tokens, index + 1)
     if behind is None:
-        filler = tokens.hit(index, ("filler", "vague-of") if vague else ("filler",))
+        filler = tokens.hit(index, between)
         if filler is not None:
             behind = unit_behind(tokens, filler[1])
     return behind
@@ -186,34 +195,34 @@ def _with_suffix(tokens: Scan, amount: Amount) -> tuple[Amount, int]:
 
 def _ordinal(tokens: Scan, amount: Amount, first: int, end: int) -> Piece:
     """An ordinal: its noun stands behind it, or in front where the adjectives of the language follow the noun."""
-    noun, _ = find_noun(tokens, end)
+    noun = find_noun(tokens, end, plural=False)
     article = tokens.lex.setting("definite")
-    definite = article and any(hit.definite or tokens.words[first].startswith(article) for hit in tokens.hits[first])
+    definite = tokens.lex.setting("ordinal-noun") == "before" or (
+        article and any(hit.definite or tokens.words[first].startswith(article) for hit in tokens.hits[first])
+    )
     if definite and tokens.is_word(first - 1):
         noun = first - 1 if tokens.hit(first - 1, ("function",)) is None else noun
     return Piece(tokens, amount, first, end, None, "ordinal", noun)
 
 
-def find_noun(tokens: Scan, index: int) -> tuple[int | None, bool]:
-    """The token of the counted noun behind a number, and whether other words stand between. Where adjectives come
-    first, the last word in the plural of the next few, else the first word."""
+def find_noun(tokens: Scan, index: int, plural: bool = True) -> int | None:
+    """The token of the counted noun behind a number. Where adjectives come first, the first word in the plural of the
+    next few, else the first word."""
     if tokens.word(index) == "-" and tokens.touches(index) and tokens.touches(index + 1):
         index += 1
     filler = tokens.hit(index, ("filler",))
     if filler is not None:
         index = filler[1]
     if not tokens.is_word(index) or tokens.hit(index, ("function",)) is not None:
-        return None, False
+        return None
     if tokens.touches(index + 1) and tokens.is_digits(index + 1):
-        return None, False
-    if tokens.lex.setting("noun") == "adjacent":
-        return index, False
-    best = index
-    plural = tokens.lex.setting("plural", "s")
+        return None
+    if tokens.lex.setting("noun") == "adjacent" or not plural:
+        return index
+    ending = tokens.lex.setting("plural", "s")
     for at in range(index, index + _NOUN_WINDOW):
         if not tokens.is_word(at) or tokens.hit(at, ("function",)) is not None:
             break
-        if tokens.words[at].endswith(plural) or tokens.hit(at, ("noun",)) is not None:
-            best = at
-            break
-    return best, False
+        if tokens.words[at].endswith(ending) or tokens.hit(at, ("noun",)) is not None:
+            return at
+    return index

@@ -7,6 +7,7 @@ from dataclasses import replace
 from verify.facts.pieces import Piece, read_piece
 from verify.facts.setting import Surroundings, hedge_of
 from verify.facts.tokens import Scan
+from verify.facts.units import SIGNS
 from verify.types import Number
 
 _ALTERNATIVES = 3  # in `two or three` the second is at most this many times the first
@@ -42,7 +43,7 @@ def _between(tokens: Scan, low: Piece, around: Surroundings) -> tuple[list[Numbe
             continue
         met = tokens.hit(piece.end, ("range-and", "and"))
         joined = any(hit.joined for hit in tokens.hits[piece.end]) if piece.end < len(tokens) else False
-        place = met[1] if met is not None else piece.end if joined else None
+        place = _past_signs(tokens, met[1]) if met is not None else piece.end if joined else None
         high = read_piece(tokens, place, around) if place is not None else None
         if high is None or high.kind in ("ordinal", "dozens") or not _same_kind(piece, high):
             continue
@@ -59,9 +60,9 @@ def _past(tokens: Scan, index: int, opened: bool) -> int | None:
     if word == "-":
         tight = tokens.touches(index) and tokens.touches(index + 1)
         loose = not tokens.touches(index) and not tokens.touches(index + 1)
-        digits = tokens.is_digits(index + 1) or tokens.word(index + 1) in ("$", "€", "£")
-        if digits and (tight or loose):
-            return index + 1
+        at = _past_signs(tokens, index + 1)
+        if tokens.is_digits(at) and (tight or loose):
+            return at
         if tight and tokens.hit(index + 1, ("to", "or")) is not None and tokens.word(index + 2) == "-":
             return index + 3
         return None
@@ -69,9 +70,16 @@ def _past(tokens: Scan, index: int, opened: bool) -> int | None:
     if met is None:
         return None
     end = met[1]
-    while end < len(tokens) and tokens.words[end] in _prefixes(tokens) and tokens.touches(end + 1):
-        end += 1
-    return end
+    return _past_signs(tokens, end)
+
+
+def _past_signs(tokens: Scan, index: int) -> int:
+    """Past a prefix written in front of digits, and past the sign of a currency."""
+    while index < len(tokens) and tokens.touches(index + 1) and tokens.is_digits(index + 1):
+        if tokens.words[index] not in _prefixes(tokens) and SIGNS.get(tokens.words[index], ("", ""))[1] != "money":
+            break
+        index += 1
+    return index
 
 
 def _prefixes(tokens: Scan) -> set[str]:

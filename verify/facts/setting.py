@@ -20,10 +20,10 @@ class Surroundings:
     origins: dict[int, int] = field(default_factory=dict)
     labels: dict[int, int] = field(default_factory=dict)
     models: set[int] = field(default_factory=set)
-    changes: list[int] = field(default_factory=list)
+    changes: set[int] = field(default_factory=set)
 
     def changes_before(self, index: int) -> bool:
-        return any(0 < index - change <= _CHANGE_WINDOW for change in self.changes)
+        return any(at in self.changes for at in range(index - _CHANGE_WINDOW, index))
 
 
 def look_around(scan: Scan) -> Surroundings:
@@ -59,7 +59,7 @@ def _note(scan: Scan, around: Surroundings, blocked: list[range], role: str, val
     elif role == "model":
         around.models.add(end)
     elif role == "change":
-        around.changes.append(index)
+        around.changes.add(index)
     elif not (scan.word(index - 1) == "-" and scan.touches(index)):
         blocked.append(range(index, end))
 
