@@ -1,7 +1,7 @@
 """Which words of one text carry which words of another, across languages.
 
-A word carries another where the lexicon or the tables of names say so, where both are the same digits, where both may be
-one name by sound, or as far as their vectors are near (single words and neighbours in pairs; cosine ÷ 0.75, after the
+A word carries another where the lexicon or the tables of names say so, where both are the same digits, where both may
+be one name by sound, or as far as their vectors are near (single words and neighbours in pairs; cosine ÷ 0.75, after the
 measurements on news sentences in two languages).
 """
 
@@ -211,14 +211,14 @@ def sounds_alike(one: str, other: str) -> bool:
         return False
     return names.part_similarity(one, other) >= DEFAULTS.name_same or any(
         names.part_similarity(left, right) >= DEFAULTS.name_same
-        for left in _without_joining(one)
-        for right in _without_joining(other)
+        for left in without_joining(one)
+        for right in without_joining(other)
         if (left, right) != (one, other)
     )
 
 
 @functools.lru_cache(maxsize=50_000)
-def _without_joining(word: str) -> tuple[str, ...]:
+def without_joining(word: str) -> tuple[str, ...]:
     """A word, and it without what scripts that join small words to names put in front."""
     from verify import languages
 

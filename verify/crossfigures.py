@@ -76,7 +76,7 @@ def figures_differ(
         if answer.relation == "differs" and _in(stretch, answer.source) and not _is_among(answer.item, values):
             found.append(FigureDiffers("number", answer.item.span, answer.source.span))
     for answer in answers.dates:
-        if answer.relation == "differs" and _in(stretch, answer.source) and not _same_weekday(answer):
+        if answer.relation == "differs" and _in(stretch, answer.source) and not _same_but_for_year(answer):
             found.append(FigureDiffers("date", answer.item.span, answer.source.span))
     mine = _unanswered(ours, theirs)
     free = [item for item in _unanswered(theirs, ours) if stretch.meets(item[0])]
@@ -95,10 +95,14 @@ def _in(stretch: Span, item: Number | DateMention | None) -> bool:
     return item is not None and stretch.meets(item.span)
 
 
-def _same_weekday(answer: DateAnswer) -> bool:
-    """True where both name one weekday and only the week is open."""
+def _same_but_for_year(answer: DateAnswer) -> bool:
+    """True where both name one weekday, or one month and day, and only the week or the year is open."""
     one, other = answer.item, answer.source
-    if other is None or one.kind != "weekday" or other.kind != "weekday" or not one.first or not other.first:
+    if other is None:
+        return False
+    if one.month is not None and (one.month, one.day) == (other.month, other.day):
+        return "partial" in (one.kind, other.kind)
+    if one.kind != "weekday" or other.kind != "weekday" or not one.first or not other.first:
         return False
     return (one.first - other.first).days % 7 == 0
 

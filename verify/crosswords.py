@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from verify import bilingual, names, wordkinds
-from verify.carry import PLACES, Token
+from verify.carry import PLACES, Token, without_joining
 from verify.crossnegation import Half, counterparts, governed
 from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
 from verify.languages import Language
+from verify.namefinding import heads_name
 from verify.settings import DEFAULTS
 from verify.spelling import key_of
 from verify.text import words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 Pair = tuple[Span, Span]
+_SHORTEST_NAME = 3
 
 
 # --- opposites -----------------------------------------------------------------------------------------------------
@@ -58,10 +60,7 @@ def is_negated(token: Token, half: Half) -> bool:
     before = half.text[max(0, token.span.start - 60) : token.span.start]
     row = words(before, half.language)
     start = token.span.start - len(before) + row[-3].span.start if len(row) >= 3 else token.span.start - len(before)
-    return any(
-        start <= negation.span.start < token.span.start
-        for negation in find_negations(half.text, half.language)
-    )
+    return any(start <= negation.span.start < token.span.start for negation in find_negations(half.text, half.language))
 
 
 def opposed(one: Token, language: Language, other: Token, other_language: Language) -> bool:
@@ -205,16 +204,32 @@ def _in_one_slot(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     one, other = a.tokens[i], b.tokens[j]
     if one.entities and other.entities:
         carried = max(table[i].max(initial=0.0), table[:, j].max(initial=0.0)) >= DEFAULTS.carried_surely
-        return _kinds_meet(one.kinds, other.kinds) and (not carried or _stands_alike(i, j, a, b, table))
-    if names.part_similarity(one.folded, other.folded) >= DEFAULTS.name_near:
-        return False  # a spelling that the comparison by sound just misses
+        return (
+            not (one.entities & other.entities)
+            and _kinds_meet(one.kinds, other.kinds)
+            and (not carried or _stands_alike(i, j, a, b, table))
+        )
     cased, plain = (one, other) if _cased_name(one) else (other, one)
-    if not _cased_name(cased):
+    if not _cased_name(cased) or may_be_one(one.folded, other.folded):
         return False
-    # Where a script has no capitals, a word that may be a form of a common one is a name only beside another.
-    if plain.concepts and not plain.entities and not plain.given and not _beside_name(i, j, a, b, table):
+    if not cased.entities and _is_abbreviation(cased.printed):
         return False
-    return _stands_alike(i, j, a, b, table)
+    if plain.kinds & PLACES and not cased.entities:
+        return _stands_alike(i, j, a, b, table)
+    return _beside_name(i, j, a, b, table) or ((not plain.concepts or plain.given) and _behind_title(i, j, a, b, table))
+
+
+def _is_abbreviation(printed: str) -> bool:
+    """True for capitals (`BBC`, which are read out in many ways) and for what is too short to be told by sound."""
+    return len(printed) <= _SHORTEST_NAME or printed.upper() == printed
+
+
+@functools.lru_cache(maxsize=50_000)
+def may_be_one(one: str, other: str) -> bool:
+    """True where two spellings may be one name that was written oddly: near by sound, or as near as half with the same
+    first sound."""
+    score = max(names.part_similarity(left, right) for left in without_joining(one) for right in without_joining(other))
+    return score >= DEFAULTS.name_near or (score >= DEFAULTS.name_near_first and names.same_first_sound(one, other))
 
 
 def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
@@ -225,6 +240,13 @@ def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
         and b.tokens[j + step].name
         and not (a.tokens[i + step].concepts & b.tokens[j + step].concepts)
         for step in (-1, 1)
+    )
+
+
+def _behind_title(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
+    """True where a title, or a word behind which names stand, answers another just before both."""
+    return _step_answers(i, j, -1, a, b, table) and (
+        heads_name(a.tokens[i - 1].folded, a.language) or heads_name(b.tokens[j - 1].folded, b.language)
     )
 
 

@@ -61,6 +61,8 @@ def _by_first(language: Language) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 def _heads(word: str, language: Language) -> tuple[str, ...]:
     """A folded word, without its clitics, and with the article where only that is listed."""
     heads = [word]
+    if "'" in word and word.index("'") >= _SHORTEST:
+        heads.append(word[: word.index("'")])  # what belongs to a name
     articles = [clitic for clitic in language.clitics if len(clitic) == 2]
     for clitic in language.clitics:
         rest = word[len(clitic) :]

@@ -181,6 +181,15 @@ def _behind_titles(text: str, row: tuple[Word, ...], printed: list[str], languag
     return found
 
 
+@functools.lru_cache(maxsize=50_000)
+def heads_name(word: str, language: Language) -> bool:
+    """True for a folded title, or another word behind which a proper name stands (`city`, `bank`)."""
+    if _kind_of(word, language) in _TITLES:
+        return True
+    heads = {fold(head, language).text for head in language.words("nameheads")}
+    return word in heads or any(word.startswith(clitic) and word[len(clitic) :] in heads for clitic in language.clitics)
+
+
 def _belongs_to_title(word: str, language: Language) -> bool:
     if _kind_of(word, language) in _NO_PART:
         return True

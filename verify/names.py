@@ -224,6 +224,12 @@ def _sounds(word: str) -> tuple[Sound, ...]:
     return tuple(found)
 
 
+def same_first_sound(one: str, other: str) -> bool:
+    """True where two folded words may begin with one sound."""
+    a, b = _sounds(one), _sounds(other)
+    return bool(a and b and a[0].sounds & b[0].sounds)
+
+
 def _sound_similarity(a: tuple[Sound, ...], b: tuple[Sound, ...]) -> float:
     weight = max(sum(_WEIGHT[sound.kind] for sound in side) for side in (a, b))
     if not weight:

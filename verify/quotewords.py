@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from verify.languages import Language
+from verify.settings import DEFAULTS
 from verify.spelling import Reading, expanded, read
 from verify.text import fold
 from verify.types import Span
@@ -41,12 +44,12 @@ def quote_words(quote: str, language: Language, source: str, fragments: Sequence
     whole = [span for span, _ in mended]
     cuts = [
         Span(match.start(), match.end())
-        for match in ELLIPSIS.finditer(quote)
+        for match in islice(ELLIPSIS.finditer(quote), DEFAULTS.most_marks)
         if not any(span.start <= match.start() < span.end for span in whole)
     ]
     brackets = [
         Span(match.start(), match.end())
-        for match in BRACKETS.finditer(quote)
+        for match in islice(BRACKETS.finditer(quote), DEFAULTS.most_marks)
         if not any(span.meets(Span(match.start(), match.end())) for span in (*whole, *cuts))
     ]
     rows = _rows(reading, [*whole, *brackets, *cuts], fragments)
@@ -68,7 +71,7 @@ def quote_words(quote: str, language: Language, source: str, fragments: Sequence
         parts=parts,
         cuts=used,
         breaks=breaks,
-        brackets=tuple((span, sum(1 for start in starts if start < span.start)) for span in brackets),
+        brackets=tuple((span, bisect_left(starts, span.start)) for span in brackets),
     )
 
 
@@ -123,7 +126,7 @@ def _mended_words(quote: str, language: Language, known: frozenset[str]) -> list
     if "[" not in quote:
         return []
     found = []
-    for match in IN_WORD.finditer(quote):
+    for match in islice(IN_WORD.finditer(quote), DEFAULTS.most_marks):
         before, inside, after = match.groups()
         if not before and not after:
             continue

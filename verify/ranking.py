@@ -12,11 +12,11 @@ import math
 from verify.clauses import is_nested
 from verify.frames import Frame, Small, small_words
 from verify.languages import Language
-
-_NEAREST = 8  # cues on either side; the right one was never the ninth in the labelled articles
-_GAPS = (0, 1, 2, 4, 7, 12, 20)
 from verify.openings import is_comma
 from verify.subjects import Clause
+
+_NEAREST = 8  # cues on either side; with 8 the labelled articles give the same figures as with all
+_GAPS = (0, 1, 2, 4, 7, 12, 20)
 
 
 @functools.cache

@@ -106,6 +106,21 @@ class Settings:
     """Characters of a web page under which trafilatura is not asked: it fuses or drops the paragraphs of such pages."""
     largest_file: int = 20_000_000
     """Bytes of an article or source. A year of daily briefings is 15 MB of text; beyond that it is no single document."""
+    largest_archive: int = 200_000_000
+    """Bytes of a file that holds many sources: a feed's history, an account's archive, a web archive."""
+    largest_unpacked: int = 100_000_000
+    """Bytes that may come out of all the packed parts of one file together. Posts of an account come in parts of 100 MB
+    at most; more is a decompression bomb or work for several files."""
+    unpacked_ratio: int = 200
+    unpacked_free: int = 5_000_000
+    """Beyond so many bytes no part may be more than so many times its packed size: text is packed 3 to 30 times, bombs
+    1,000 times."""
+    most_members: int = 200_000
+    """Entries of a zip archive; an account's archive holds one for each picture."""
+    most_records: int = 200_000
+    """Sources in one file."""
+    most_pages: int = 1_000
+    """Pages of a PDF; each costs about 20 ms."""
     busy_seconds: float = 10.0
     """How long one who opens a corpus waits for another's writing; a source is written in milliseconds."""
     commit_seconds: float = 0.25
@@ -145,6 +160,8 @@ class Settings:
     """A word that stands more often in a source says nothing about the place of a quote."""
     longest_aligned: int = 4000
     """Words of a quote beyond which only an exact match is looked for; the longest direct quote of 295 articles has 237."""
+    most_marks: int = 60
+    """Ellipses, and brackets, of one quote that are read as such; more are hostile, and would cost their square."""
     restriction_reach: int = 8
     """Words between a negation and the exception that takes it up (no ... but)."""
     scope_words: int = 40
