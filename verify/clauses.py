@@ -145,7 +145,7 @@ def _is_subject_first_cue(frame: Frame, clause: Clause, high: int, small: Small,
     cue = clause.cue
     if cue.kind == "noun":
         return clause.subject is not None
-    if before is not None and (before.word in small.lists["determiners"] or before.word == "'s"):
+    if before is not None and (before.word in small.lists["articles"] or before.word == "'s"):
         return False
     if not cue.weak or clause.how == "before":
         return True

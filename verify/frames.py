@@ -198,7 +198,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links",
+                "indefinite", "office_links", "articles",
             )
         },
         phrases=phrases,

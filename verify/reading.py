@@ -304,7 +304,8 @@ class _Reader:
                 outside = stretches(self.frame, low, place[0]) + stretches(self.frame, place[1], high)
                 self._channel_and_day(said, outside)
                 self.reading.statements.append(said)
-            self.previous = said
+            if clause.cue.group != "other" and (place is not None or not clause.cue.weak):
+                self.previous = said
         if self.frame.tokens[high - 1].word == ":":
             self.opened = said
 

@@ -58,6 +58,9 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
         subject = _over_parenthesis(frame, at, low, small)
         if subject is not None:
             return Clause(cue, subject, "before", _told(frame, cue, high))
+        behind = _behind_verb(frame, cue, high, small)
+        if behind is not None:
+            return Clause(cue, behind, "inverted")
         earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
         return Clause(cue, earlier, "shared")
     if tokens[at].kind == "p":
@@ -68,6 +71,21 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
         earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
         return Clause(cue, earlier, "shared")
     return Clause(cue, subject, "before", _told(frame, cue, high))
+
+
+def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention | None:
+    """The subject behind its verb at the end of a sentence: `The dam holds, said the engineer.`"""
+    if cue.weak or cue.group not in ("say", "tell", "write"):
+        return None
+    subject = phrase_from(frame, cue.high, high)
+    if subject is None or subject.kind in ("phrase", "pronoun", "document") and not subject.name[1]:
+        return None
+    ends = (
+        subject.high >= high
+        or frame.tokens[subject.high].kind == "p"
+        or frame.tokens[subject.high].word in small.lists["prepositions"]
+    )
+    return subject if ends else None
 
 
 def _told(frame: Frame, cue: CueHit, high: int) -> Mention | None:
