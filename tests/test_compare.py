@@ -26,8 +26,8 @@ def test_relations(code: str, cells: list[str]) -> None:
     assert code == "any"
     item_code, item, source_code, source, numbers, dates = cells
     answers = compare_facts(
-        facts.find(item, languages.load(item_code), WEDNESDAY),
-        facts.find(source, languages.load(source_code), WEDNESDAY),
+        facts.find(item, languages.load(item_code), WEDNESDAY, times=True),
+        facts.find(source, languages.load(source_code), WEDNESDAY, times=True),
     )
     assert (" ".join(answer.relation for answer in answers.numbers) or "-") == numbers
     assert (" ".join(answer.relation for answer in answers.dates) or "-") == dates

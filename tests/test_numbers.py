@@ -119,7 +119,7 @@ def test_spans_count_in_the_text_as_printed() -> None:
 
 
 def test_figures_of_dates_are_no_numbers() -> None:
-    found = facts.find("On 3 March 2021 at 7 a.m. they sent 40 trucks.", ENGLISH)
+    found = facts.find("On 3 March 2021 at 7 a.m. they sent 40 trucks.", ENGLISH, times=True)
     assert [(number.kind, number.text) for number in found.numbers] == [("time", "7 a.m."), ("cardinal", "40")]
     assert [mention.text for mention in found.dates] == ["3 March 2021"]
 

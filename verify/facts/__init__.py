@@ -12,10 +12,16 @@ from verify.text import Folded, fold
 from verify.types import Facts
 
 
-def find(text: str, language: Language, anchor: date | None = None, folded: Folded | None = None) -> Facts:
+def find(
+    text: str,
+    language: Language,
+    anchor: date | None = None,
+    folded: Folded | None = None,
+    times: bool = False,
+) -> Facts:
     """The numbers, dates, negations, modals and markers of a text, in order of place. `anchor` is the day of writing.
-    Figures that belong to a date are no numbers; clock times are numbers of kind `time` and unit `clock`, so that a
-    changed hour is seen. Names are left empty."""
+    Figures that belong to a date are no numbers; clock times come along as numbers of kind `time` and unit `clock` only
+    where `times` says so. Names are left empty."""
     from verify.facts import polarity
 
     folded = folded or fold(text, language)
@@ -24,7 +30,7 @@ def find(text: str, language: Language, anchor: date | None = None, folded: Fold
     for found in dates:
         tokens.block(range(found.first, found.end))
     return Facts(
-        numbers=read_numbers(tokens, times=True),
+        numbers=read_numbers(tokens, times),
         dates=tuple(found.mention for found in dates),
         negations=polarity.find_negations(text, language, folded),
         modals=polarity.find_modals(text, language, folded),
