@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verify.cues import CueHit, find_cues, word_cue
 from verify.frames import Frame, Small, Token, small_words
-from verify.mentions import is_stop, phrase_from, phrase_to
+from verify.mentions import Mention, is_stop, phrase_from, phrase_to
 from verify.openings import opening_phrase
 from verify.subjects import Clause, earlier_subject, subject_first, verb_first
 
@@ -119,6 +119,11 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
     for back in range(at, max(low - 1, at - 4), -1):
         if tokens[back].word == "'s":
             return Clause(cue, phrase_to(frame, back, low), "owner")
+        if tokens[back].word in small.possessives:
+            owner = Mention(
+                back, back + 1, "pronoun", head=tokens[back].word, gender=small.possessives[tokens[back].word]
+            )
+            return Clause(cue, owner, "owner")
         if is_stop(frame, back, small):
             break
     after = cue.high

@@ -186,6 +186,7 @@ def small_words(language: Language) -> Small:
         prefixes=tuple(fold(word, language).text for word in table.get("prefixes", ())),
         noun_prefixes=tuple(fold(word, language).text for word in table.get("noun_prefixes", ())),
         suffixes=tuple(fold(word, language).text for word in table.get("suffixes", ())),
+        possessives=table.get("possessives", {}),
         suffix_gender=tuple(table.get("suffixes", {}).values()),
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
@@ -228,6 +229,7 @@ class Small:
     prefixes: tuple[str, ...]
     noun_prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
+    possessives: dict[str, str]  # words of their own, as against suffixes
     suffix_gender: tuple[str, ...]
     relational: tuple[str, ...]
     feminine: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.coreference import Cast
-from verify.frames import Frame, small_words
+from verify.frames import Frame, sentence_of, small_words
 from verify.mentions import Mention, phrase_from, phrase_to
 
 _LONGEST_LINE = 7  # tokens of a line that is nothing but a name
@@ -20,9 +20,22 @@ def find_label(frame: Frame, cast: Cast, at: int, low: int, high: int) -> Mentio
             return _without_field(frame, mention)
         return _last_name(frame, low, colon, cast) if colon == at - 1 else None
     after = at + 1
+    if after >= high:
+        return _dash_behind(frame, high)
     if after < high - 1 and tokens[after].word == "-" and high - after <= _LONGEST_TAIL:
         return phrase_from(frame, after + 1, high)
     return None
+
+
+def _dash_behind(frame: Frame, at: int) -> Mention | None:
+    """`- NAME` as a sentence or a line of its own behind a quotation that ends in a full stop."""
+    if at >= len(frame.tokens) or frame.tokens[at].word != "-":
+        return None
+    high = frame.sentences[sentence_of(frame, at)][1]
+    if not 2 <= high - at <= _LONGEST_TAIL:
+        return None
+    mention = phrase_from(frame, at + 1, high)
+    return mention if mention is not None and mention.name[1] else None
 
 
 def _may_be_label(frame: Frame, cast: Cast, mention: Mention, adjacent: bool) -> bool:

@@ -34,7 +34,17 @@ def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention |
                 return None
             at = comma + 1
             continue
-        return phrase_from(frame, at, high)
+        opening = phrase_from(frame, at, high)
+        if (
+            opening is not None
+            and opening.kind == "phrase"
+            and opening.high < high - 1
+            and is_comma(frame, opening.high)
+        ):
+            # `A few days later, Roe changed her mind`: time or place in front of the one who acts.
+            behind = phrase_from(frame, opening.high + 1, high)
+            return behind if behind is not None and (behind.name[1] or behind.kind == "pronoun") else opening
+        return opening
     return None
 
 

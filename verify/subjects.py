@@ -10,6 +10,7 @@ from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.openings import is_comma, opening_phrase
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
+_BRACKETS = 12  # tokens in brackets behind a name
 _PARENTHESIS = 40  # words between two commas
 
 
@@ -42,6 +43,7 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
             break
         passed_to = passed_to or tokens[at].word == "to"
         at -= 1
+    at = _before_brackets(frame, at, low)
     inverted = at < low or tokens[at].kind == "q" or (is_comma(frame, at) and at > low and tokens[at - 1].kind == "q")
     if inverted:
         subject = phrase_from(frame, cue.high, high)
@@ -64,7 +66,7 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
         earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
         return Clause(cue, earlier, "shared")
     if tokens[at].kind == "p":
-        after = phrase_from(frame, cue.high, high) if tokens[at].word in ":)" else None
+        after = phrase_from(frame, cue.high, high) if tokens[at].word == ":" else None
         return Clause(cue, after or earlier_subject(before), "inverted" if after else "shared")
     subject = phrase_to(frame, at + 1, low)
     if subject is None or passed_to and not subject.name[1]:
@@ -86,6 +88,16 @@ def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention 
         or frame.tokens[subject.high].word in small.lists["prepositions"]
     )
     return subject if ends else None
+
+
+def _before_brackets(frame: Frame, at: int, low: int) -> int:
+    """The token in front of brackets that end at `at`: `Jane Roe (Lab.) said`."""
+    if at < low or frame.tokens[at].word != ")":
+        return at
+    for place in range(at - 1, max(low, at - _BRACKETS), -1):
+        if frame.tokens[place].word == "(":
+            return place - 1
+    return at
 
 
 def _told(frame: Frame, cue: CueHit, high: int) -> Mention | None:
