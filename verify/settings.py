@@ -162,6 +162,8 @@ class Settings:
     """Words of a quote beyond which only an exact match is looked for; the longest direct quote of 295 articles has 237."""
     most_marks: int = 60
     """Ellipses, and brackets, of one quote that are read as such; more are hostile, and would cost their square."""
+    most_anchors: int = 12
+    """Equal places of a quote's largest part that are each tried, for its other parts to tell them apart."""
     restriction_reach: int = 8
     """Words between a negation and the exception that takes it up (no ... but)."""
     scope_words: int = 40

@@ -1,7 +1,9 @@
 """A format a file: bytes to an `Article` or to `Source`s.
 
 An importer is a module of this folder with `SUFFIXES`, `read_article(data, path)`, `read_source(data, path)` and, where
-content tells the format of a file without a known suffix, `sniff(data)`. It is found by being there.
+content tells the format of a file, `sniff(data)`. It is found by being there. Of several importers of one suffix the
+first whose `sniff` says yes reads the file; one that is `GENERIC` is asked last. `LARGEST` names the setting that bounds
+the size of its files, where that is another than `largest_file`.
 """
 
 from __future__ import annotations
@@ -23,14 +25,17 @@ _PLAIN = ".txt"
 
 
 @functools.cache
-def importers() -> dict[str, ModuleType]:
-    """The importer of each suffix."""
-    found: dict[str, ModuleType] = {}
+def importers() -> dict[str, tuple[ModuleType, ...]]:
+    """The importers of each suffix, in the order in which they are asked."""
+    found: dict[str, list[ModuleType]] = {}
     for entry in sorted(pkgutil.iter_modules(__path__), key=lambda entry: entry.name):
         module = importlib.import_module(f"{__name__}.{entry.name}")
         for suffix in getattr(module, "SUFFIXES", ()):
-            found[suffix] = module
-    return found
+            found.setdefault(suffix, []).append(module)
+    return {
+        suffix: tuple(sorted(modules, key=lambda module: getattr(module, "GENERIC", False)))
+        for suffix, modules in found.items()
+    }
 
 
 def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
@@ -43,8 +48,9 @@ def read_article_bytes(
     data: bytes, name: str, *, published: date | None = None, language: str | None = None
 ) -> Article:
     """The article in these bytes; the suffix of `name` says the format."""
-    _check_size(data, name)
-    article = importer_for(name, data).read_article(data, name)
+    module = importer_for(name, data)
+    _check_size(data, name, module)
+    article = module.read_article(data, name)
     if not article.text.strip():
         raise InputError("there is no text in it", name, "Give a file with the story's words")
     if language is not None:
@@ -65,23 +71,26 @@ def read_sources(path: str | Path) -> tuple[Source, ...]:
 def read_sources_bytes(data: bytes, path: str, *, name: bool = True) -> tuple[Source, ...]:
     """The sources in these bytes; the suffix of `path` says the format. A source without an id of its own gets the
     file's name, or with `name=False` stays without."""
-    _check_size(data, path)
-    found = importer_for(path, data).read_source(data, path)
+    module = importer_for(path, data)
+    _check_size(data, path, module)
+    found = tuple(module.read_source(data, path))
     if not name:
         return found
     return tuple(dataclasses.replace(source, id=source.id or name_of(path)) for source in found)
 
 
 def importer_for(name: str, data: bytes) -> ModuleType:
-    """The importer for a file, by suffix, else by content, else plain text."""
+    """The importer for a file, by suffix and content, else by content alone, else plain text."""
     known = importers()
-    module = known.get(Path(name).suffix.lower())
-    if module is not None:
-        return module
-    for module in dict.fromkeys(known.values()):
+    named = known.get(Path(name).suffix.lower(), ())
+    if len(named) == 1:
+        return named[0]
+    every = [module for modules in known.values() for module in modules]
+    every.sort(key=lambda module: getattr(module, "GENERIC", False))
+    for module in named or dict.fromkeys(every):
         if hasattr(module, "sniff") and module.sniff(data):
             return module
-    return known[_PLAIN]
+    return named[-1] if named else known[_PLAIN][0]
 
 
 def name_of(path: str) -> str:
@@ -95,7 +104,7 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError("this is a folder, not a file", path, "Name the files in it")
     try:
         with open(path, "rb") as file:  # bounded, since a pipe or a device does not say its size
-            data = file.read(DEFAULTS.largest_file + 1)
+            data = file.read(max(DEFAULTS.largest_file, DEFAULTS.largest_archive) + 1)
     except FileNotFoundError as error:
         raise InputError("no such file", path, "Check the name") from error
     except (OSError, ValueError) as error:
@@ -104,7 +113,8 @@ def read_bytes(path: str | Path) -> bytes:
     return data
 
 
-def _check_size(data: bytes, name: str) -> None:
-    if len(data) > DEFAULTS.largest_file:
-        megabytes = DEFAULTS.largest_file // 1_000_000
+def _check_size(data: bytes, name: str, module: ModuleType) -> None:
+    most = getattr(DEFAULTS, getattr(module, "LARGEST", "largest_file"))
+    if len(data) > most:
+        megabytes = most // 1_000_000
         raise InputError(f"larger than {megabytes} MB", name, "Split it, or give the text alone")
