@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from verify import bilingual, gazetteer, names
 from verify.facts.polarity import hits
 from verify.languages import Language
-from verify.namefinding import given_names
+from verify.namefinding import given_names, name_links
 from verify.settings import DEFAULTS
 from verify.spelling import is_light, key_of, read
 from verify.text import Word, words
@@ -67,7 +67,8 @@ def tokens(text: str, language: Language, other: Language) -> tuple[Token, ...]:
     found = []
     for place, word in enumerate(row):
         known = entities.get(place)
-        if known is None and (word.span.start in small or is_light(key_of(word.folded, language), language)):
+        light = is_light(key_of(word.folded, language), language) or word.folded in name_links(language)
+        if known is None and (light or word.span.start in small):
             continue
         opens = _opens(text, word.span.start)
         given = word.folded in given_names(language)

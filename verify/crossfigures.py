@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from verify import facts
-from verify.facts.compare import DateAnswer, compare_facts, compare_numbers
+from verify.facts.compare import DateAnswer, NumberAnswer, compare_facts, compare_numbers
 from verify.facts.numbers import find_times
 from verify.languages import Language
 from verify.text import fold
@@ -34,11 +34,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class FigureDiffers:
-    """A figure of the quote and the one that stands for it in the source; `kind` is number or date."""
+    """A figure of the quote and the one that stands for it in the source; `kind` is number or date. `rounded` says that
+    the quote's may be the source's, said less exactly."""
 
     kind: str
     quote: Span
     source: Span
+    rounded: bool = False
 
 
 @functools.lru_cache(maxsize=256)
@@ -75,6 +77,8 @@ def figures_differ(
     for answer in (*answers.numbers, *compare_numbers(ours.times, theirs.times)):
         if answer.relation == "differs" and _in(stretch, answer.source) and not _is_among(answer.item, values):
             found.append(FigureDiffers("number", answer.item.span, answer.source.span))
+        elif answer.relation == "rounded" and _in(stretch, answer.source) and _rounded_away(answer, values):
+            found.append(FigureDiffers("number", answer.item.span, answer.source.span, rounded=True))
     for answer in answers.dates:
         if answer.relation == "differs" and _in(stretch, answer.source) and not _same_but_for_year(answer):
             found.append(FigureDiffers("date", answer.item.span, answer.source.span))
@@ -93,6 +97,15 @@ def figures_differ(
 
 def _in(stretch: Span, item: Number | DateMention | None) -> bool:
     return item is not None and stretch.meets(item.span)
+
+
+def _rounded_away(answer: NumberAnswer, values: frozenset[Fraction]) -> bool:
+    """True for a number that is rounded without a word that says so, or behind the same word as the exact one: words
+    in quote marks are not rounded."""
+    item, other = answer.item, answer.source
+    if other is None or item.high is not None or other.high is not None or _is_among(item, values):
+        return False
+    return item.hedge is None or item.hedge == other.hedge
 
 
 def _same_but_for_year(answer: DateAnswer) -> bool:

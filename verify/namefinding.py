@@ -77,12 +77,13 @@ def _joined(text: str, one: Word, other: Word) -> bool:
 
 
 @functools.cache
-def _links(language: Language) -> frozenset[str]:
+def name_links(language: Language) -> frozenset[str]:
+    """Folded small words inside names: articles and links (`al`, `bin`)."""
     return frozenset(word for kind, word in language.rows("names") if kind in ("link", "article", "assimilated"))
 
 
 def _is_link(word: str, language: Language) -> bool:
-    return word in _links(language)
+    return word in name_links(language)
 
 
 def _without_common_front(

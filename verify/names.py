@@ -93,11 +93,18 @@ def _small_words() -> Mapping[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in found.items()}
 
 
+@functools.cache
+def _letter_rows() -> tuple[Mapping[str, str], ...]:
+    """How letters are folded in the languages whose spellings are known by sound."""
+    every = [languages.load(code) for code in languages.codes()]
+    return tuple(language.letters for language in every if language.rows("romanise"))
+
+
 @functools.lru_cache(maxsize=50000)
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell it from others: without articles and links, `Abd al-X` as one part."""
     small = _small_words()
-    rows = [row for code in languages.codes() for row in [languages.load(code).letters]]
+    rows = _letter_rows()
     folded = fold(name[:_LONGEST_NAME]).text
     folded = "".join(next((row[char] for row in rows if char in row), char) for char in folded)
     raw = [match.group().replace("'", "") for match in _PART.finditer(folded)][:_MOST_PARTS]

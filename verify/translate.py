@@ -188,7 +188,29 @@ def _stretch(ours: tuple[Token, ...], row: tuple[Token, ...], table: np.ndarray,
         at = int(scores.argmax())
         if scores[at] > best + 1e-6:
             best, first, last = float(scores[at]), start, start + at
+    first, last = _over_carried(first, last, row, table, text)
     return _widened(Span(row[first].span.start, row[last].span.end), row, text)
+
+
+def _over_carried(first: int, last: int, row: tuple[Token, ...], table: np.ndarray, text: str) -> tuple[int, int]:
+    """A stretch of tokens with the carried ones beside it in the same clause: the quote may say twice what the source
+    says once, and a word's neighbour may have been carried along with it."""
+    carried_by = table.max(axis=0)
+    for step in (-1, 1):
+        edge = first if step < 0 else last
+        at = edge + step
+        while 0 <= at < len(row) and abs(at - edge) <= 2:
+            between = text[min(row[at].span.end, row[edge].span.end) : max(row[at].span.start, row[edge].span.start)]
+            if not _CLAUSE_MARKS.isdisjoint(between):
+                break
+            if carried_by[at] >= DEFAULTS.carried:
+                edge = at
+            at += step
+        if step < 0:
+            first = edge
+        else:
+            last = edge
+    return first, last
 
 
 def _widened(span: Span, row: tuple[Token, ...], text: str) -> Span:
