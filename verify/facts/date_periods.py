@@ -80,8 +80,9 @@ def read_period(scan: Scan, index: int) -> Part | None:
         if part_of is None or not definite or year_at(scan, end) is not None or _numbered(scan, end):
             return None
         offset = 0
-    if hit.value in ("hour", "day"):
-        return None
+    of = scan.hit(end, ("of",))
+    if hit.value in ("hour", "day") or (of is not None and scan.hit(of[1], ("month",)) is not None):
+        return None  # `the last week of October` is no week by today
     first_only = part_of == "start" and _since(scan, index)
     return Part("period", index, end, unit=hit.value, offset=offset, rolling=rolling, start_only=first_only)
 
@@ -340,7 +341,9 @@ def _noun_follows(scan: Scan, index: int, year: int) -> bool:
         return False
     word = scan.words[index]
     if scan.lex.setting("noun") == "adjacent":
-        definite = scan.lex.setting("definite")
+        definite, endings = scan.lex.setting("definite"), tuple(scan.lex.setting("counted-endings").split())
+        if endings and int(scan.words[year]) % 100 > 10 and not word.endswith(endings):
+            return False  # behind 11 to 99 the counted noun has one of these endings
         return not (definite and word.startswith(definite)) and not any(hit.joined for hit in scan.hits[index])
     if scan.hit_ending(year, 1, ("year-article",)):
         return scan.hit(index, ("noun",)) is not None

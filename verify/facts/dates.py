@@ -278,6 +278,7 @@ def _is_future(tokens: Scan, index: int) -> bool:
     """Whether the nearest word of tense in front, within the sentence, speaks of what is to come."""
     prefixes = tokens.lex.verb_prefixes
     ahead, no = tuple(prefixes.get("future-prefix", ())), tuple(prefixes.get("not-future", ()))
+    joined = "".join(prefix for prefix, is_joined, _ in tokens.lex.prefixes if is_joined and len(prefix) == 1)
     for at in range(index - 1, max(-1, index - _TENSE_WINDOW), -1):
         word = tokens.words[at]
         if word == BARRIER or (word in (".", "!", "?", "؟") and not tokens.touches(at + 1)):
@@ -286,6 +287,7 @@ def _is_future(tokens: Scan, index: int) -> bool:
             return True
         if tokens.hit(at, ("past",)) is not None:
             return False
-        if ahead and len(word) > 3 and word.lstrip("وف").startswith(ahead) and not word.lstrip("وف").startswith(no):
+        bare = word.lstrip(joined) if joined else word
+        if ahead and len(bare) > 3 and bare.startswith(ahead) and not bare.startswith(no):
             return True
     return False

@@ -205,6 +205,14 @@ def _ordinal(tokens: Scan, amount: Amount, first: int, end: int) -> Piece:
     return Piece(tokens, amount, first, end, None, "ordinal", noun)
 
 
+def _begins_with_and(tokens: Scan, index: int) -> bool:
+    """Whether an `and` written together with a word goes on to something else; nouns that begin so are listed."""
+    letter = tokens.words[index][0]
+    joined = any(joined and prefix == letter for prefix, joined, _ in tokens.lex.prefixes)
+    joined = joined and any(hit.role == "and" for hit in tokens.lex.entries.get(letter, ()))
+    return joined and tokens.hit(index, ("noun",)) is None
+
+
 def find_noun(tokens: Scan, index: int, plural: bool = True) -> int | None:
     """The token of the counted noun behind a number. Where adjectives come first, the first word in the plural of the
     next few, else the first word."""
@@ -216,6 +224,8 @@ def find_noun(tokens: Scan, index: int, plural: bool = True) -> int | None:
     if not tokens.is_word(index) or tokens.hit(index, ("function",)) is not None:
         return None
     if tokens.touches(index + 1) and tokens.is_digits(index + 1):
+        return None
+    if _begins_with_and(tokens, index):
         return None
     if tokens.lex.setting("noun") == "adjacent" or not plural:
         return index

@@ -29,7 +29,7 @@ def read_range(tokens: Scan, low: Piece, around: Surroundings) -> tuple[list[Num
     if high is None or high.kind in ("ordinal", "dozens") or not _same_kind(low, high):
         return None
     low = _spread(low, high)
-    change = around.changes_before(around.origins[start] if opened else low.first)
+    change = around.changes_before(around.origins[start]) if opened else around.changes_before(low.first, 2)
     if change or high.amount.value <= low.amount.value:
         if not opened:
             return None

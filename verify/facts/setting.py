@@ -22,8 +22,8 @@ class Surroundings:
     models: set[int] = field(default_factory=set)
     changes: set[int] = field(default_factory=set)
 
-    def changes_before(self, index: int) -> bool:
-        return any(at in self.changes for at in range(index - _CHANGE_WINDOW, index))
+    def changes_before(self, index: int, window: int = _CHANGE_WINDOW) -> bool:
+        return any(at in self.changes for at in range(index - window, index))
 
 
 def look_around(scan: Scan) -> Surroundings:
