@@ -1,0 +1,339 @@
+"""One run over a project's stories: what changed is checked, what did not comes from the cache, and what is left
+after waivers and the baseline decides."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verify.ci import baseline as baselines
+from verify.ci import cache, corpora, globs, waivers
+from verify.ci.config import Config, Override
+from verify.ci.fingerprints import Fault, fault_of, fingerprint
+from verify.errors import CorpusError, EncoderError, InputError, VerifyError
+
+if TYPE_CHECKING:
+    from verify.check import Options, Report
+    from verify.corpus import Corpus
+    from verify.types import Article
+
+Json = dict[str, Any]
+Progress = Callable[[int, int, str], None]
+Judge = Callable[["Article", "Options"], "Report"]
+
+
+@dataclass(frozen=True, slots=True)
+class CiResult:
+    """What a run found. `report` is the contract's dict, with `ci` in it, in each article and in each item; `base` the
+    folder from which its paths count. `faults` are the open ones of each story, for a baseline."""
+
+    report: Json
+    base: Path
+    counts: dict[str, int]
+    unread: tuple[str, ...] = ()
+    expired: tuple[waivers.Waiver, ...] = ()
+    stale: tuple[waivers.Stale, ...] = ()
+    notes: tuple[str, ...] = ()
+    checked: int = 0
+    cached: int = 0
+    fail_on_stale: bool = False
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """2 where something could not be read, 1 where something failed, else 0."""
+        if self.unread:
+            return 2
+        return 1 if self.counts["failed"] or (self.fail_on_stale and self.stale) else 0
+
+    @property
+    def summary(self) -> str:
+        """One line that sums up."""
+        parts = [f"{self.checked + self.cached} stories ({self.checked} checked, {self.cached} unchanged)"]
+        parts += [f"{self.counts[state]} {state}" for state in STATES if self.counts[state] or state == "failed"]
+        for number, what in ((len(self.unread), "unread"), (len(self.stale), "stale waivers")):
+            if number:
+                parts.append(f"{number} {what}")
+        return ", ".join(parts)
+
+
+STATES = ("failed", "waived", "known", "noted", "passed")
+"""What can become of an item: it fails; a waiver excuses it; the baseline has it; its label is not one to fail on; it
+is consistent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story with its bytes and its choices; `name` is its path from the settings' folder, `shown` that in reports."""
+
+    name: str
+    shown: str
+    data: bytes
+    choice: Override
+
+
+def run(
+    config: Config,
+    *,
+    only: Sequence[str | Path] = (),
+    baseline: str | Path | None = None,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> CiResult:
+    """Checks a project's stories, or those of them that are `only`; `baseline` is a file that stands for the
+    settings'. `today` is the day on which waivers are judged, that of the machine if not given. `InputError` and
+    `CorpusError` where there is nothing to check, or nothing to check against."""
+    names, notes = _names(config, only)
+    known = (
+        baselines.read_baseline(baseline or config.root / str(config.baseline)) if baseline or config.baseline else {}
+    )
+    accepted = waivers.read_waivers(config.root / config.waivers)
+    folder = cache.open_folder(config.root / config.cache)
+    opened = corpora.open_corpus(config, folder, (lambda what: progress(0, len(names), what)) if progress else None)
+    with opened.corpus:
+        base = _base(config)
+        stories, unread = _read(config, names, base)
+        reports, encoder, checked, broken = _reports(config, stories, opened.corpus, folder, progress)
+        report = _report(
+            config, opened.corpus, encoder, [reports[story.name] for story in stories if story.name in reports], base
+        )
+    unread |= broken
+    if not only:
+        cache.prune(folder, names)
+    items = {name: article["items"] for name, article in reports.items()}
+    day = today or date.today()
+    faults = _decide(config, reports, accepted, known, day)
+    whole = not only
+    stale = waivers.find_stale(accepted, items, whole=whole, unread=unread)
+    old = {entry.waiver for entry in stale}
+    expired = tuple(
+        waiver
+        for waiver in accepted
+        if waiver.is_over(day) and waiver not in old and (whole or any(map(waiver.is_about, items)))
+    )
+    lines = (*(line for _, line in opened.unread), *unread.values())
+    notes = (*notes, *(f"skipped: {line}" for line in opened.skipped), *_gone(known, reports))
+    report["ci"] = {
+        "fail_on": list(config.fail_on),
+        "unread": [{"path": _shown(config, name, base), "message": line} for name, line in unread.items()]
+        + [{"path": _shown(config, path, base), "message": line} for path, line in opened.unread],
+        "expired": [_waiver_dict(waiver) for waiver in expired],
+        "stale": [{**_waiver_dict(entry.waiver), "why": entry.why} for entry in stale],
+    }
+    counts = Counter(item["ci"]["state"] for found in items.values() for item in found)
+    return CiResult(
+        report, base, dict.fromkeys(STATES, 0) | counts, lines, expired, stale, notes, checked,
+        len(reports) - checked, config.fail_on_stale, faults,
+    )  # fmt: skip
+
+
+# --- which stories -------------------------------------------------------------------------------------------------
+
+
+def _names(config: Config, only: Sequence[str | Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stories' paths from the settings' folder, and what there is to say about them."""
+    if only:
+        return _named(config, only)
+    names = globs.find(config.root, config.stories, config.exclude)
+    if not names:
+        raise InputError(f"no story matches {', '.join(config.stories)}", config.path, "Mend its patterns: stories = …")
+    empty = [each for each in config.stories if not any(globs.matches(name, (each,)) for name in names)]
+    return names, tuple(f"no story matches {each}" for each in empty)
+
+
+def _named(config: Config, only: Sequence[str | Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of the named files that are stories: hooks name whatever was changed."""
+    names, notes = [], []
+    for given in only:
+        path = Path(os.path.abspath(given))
+        if not path.exists():
+            raise InputError("no such file", given, "Check the name")
+        name = Path(os.path.relpath(path, config.root)).as_posix()
+        if globs.matches(name, config.stories) and not globs.matches(name, config.exclude):
+            names.append(name)
+        else:
+            notes.append(f"{given}: no story by {config.path}, left out")
+    return tuple(dict.fromkeys(names)), tuple(notes)
+
+
+def _base(config: Config) -> Path:
+    """Where paths of reports count from: the working folder where the project lies in it, as CI wants them."""
+    here = Path.cwd()
+    root = config.root.resolve()
+    return here if root == here.resolve() or here.resolve() in root.parents else config.root
+
+
+def _shown(config: Config, name: str, base: Path) -> str:
+    return Path(os.path.relpath(config.root / name, base)).as_posix()
+
+
+def _read(config: Config, names: Sequence[str], base: Path) -> tuple[list[Story], dict[str, str]]:
+    """The stories' bytes, and a line about each that cannot be had."""
+    stories, unread = [], {}
+    for name in names:
+        shown = _shown(config, name, base)
+        try:
+            data = (config.root / name).read_bytes()
+        except OSError as error:
+            what = f"cannot be read ({error.strerror})"
+            unread[name] = str(InputError(what, shown, "Check the file and its rights"))
+            continue
+        stories.append(Story(name, shown, data, config.for_story(name)))
+    return stories, unread
+
+
+# --- what was found ------------------------------------------------------------------------------------------------
+
+
+def _reports(
+    config: Config, stories: list[Story], corpus: Corpus, folder: Path, progress: Progress | None
+) -> tuple[dict[str, Json], Json | None, int, dict[str, str]]:
+    """The report of each story, the encoder's name, how many had to be checked, and a line about each story that
+    could not be read."""
+    shared = (
+        cache.FORM,
+        cache.tool_digest(),
+        corpus.fingerprint(),
+        corpus.meta("encoder"),
+        cache.encoder_digest(config.encoder),
+    )
+    judge = judge_for(corpus, config.encoder)
+    reports: dict[str, Json] = {}
+    unread: dict[str, str] = {}
+    encoder, checked = None, 0
+    for place, story in enumerate(stories):
+        choice = story.choice
+        sha256 = hashlib.sha256(story.data).hexdigest()
+        key = cache.digest(shared, story.name, sha256, choice.profile, choice.min_worth, choice.language)
+        entry = cache.read(folder, story.name, key)
+        if entry is None:
+            if progress:
+                progress(place, len(stories), story.shown)
+            try:
+                article, encoder = check_story(story, config.encoder, judge)
+            except (CorpusError, EncoderError):
+                raise
+            except VerifyError as error:
+                unread[story.name] = str(error)
+                continue
+            checked += 1
+            cache.write(folder, story.name, key, article, encoder)
+        else:
+            article, encoder = entry["article"], entry["encoder"]
+        article["path"] = story.shown
+        article["ci"] = {"story": story.name, "profile": choice.profile, "fail_on": list(choice.fail_on or ())}
+        reports[story.name] = article
+    return reports, encoder, checked, unread
+
+
+def judge_for(corpus: Corpus, name: str | None) -> Judge:
+    """What judges stories against a corpus. Encoder and people are loaded when the first story is judged: a run in
+    which nothing changed never loads them."""
+
+    @functools.cache
+    def loaded() -> tuple[Any, Any]:
+        from verify import encoders
+        from verify.corpus import vectors
+
+        encoder = encoders.load(name)
+        vectors.check_encoder(corpus, encoder)
+        return encoder, corpus.people()
+
+    def judge(article: Article, options: Options) -> Report:
+        from verify.check import Report, check_article
+
+        encoder, people = loaded()
+        used = {"name": encoder.name, "dimensions": encoder.dimensions}
+        return Report((check_article(article, corpus, encoder, people, options),), encoder=used)
+
+    return judge
+
+
+def check_story(story: Story, encoder: str | None, judge: Judge) -> tuple[Json, Json | None]:
+    """The report of one story as a dict, and of the encoder that it was made with. `InputError` where the story
+    cannot be read."""
+    from verify import importers
+    from verify.check import Options
+
+    choice = story.choice
+    options = Options(profile=choice.profile or "default", encoder=encoder, min_worth=choice.min_worth)
+    try:
+        article = importers.read_article_bytes(story.data, story.name, language=choice.language)
+    except VerifyError as error:
+        raise type(error)(error.what, story.shown, error.mend) from error
+    found = judge(article, options).to_dict()
+    return found["articles"][0], found["encoder"]
+
+
+def _report(config: Config, corpus: Corpus, encoder: Json | None, articles: list[Json], base: Path) -> Json:
+    """The whole report in the contract's form."""
+    from verify import __version__
+    from verify.reports.json import SCHEMA
+
+    sources, passages = corpus.counts()
+    path = Path(os.path.relpath(corpus.path, base)).as_posix()
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "verify", "version": __version__},
+        "corpus": {"path": path, "fingerprint": corpus.fingerprint(), "sources": sources, "passages": passages},
+        "encoder": encoder,
+        "profile": config.profile,
+        "articles": articles,
+    }
+
+
+# --- what is left --------------------------------------------------------------------------------------------------
+
+
+def _decide(
+    config: Config,
+    reports: dict[str, Json],
+    accepted: Sequence[waivers.Waiver],
+    known: baselines.Baseline,
+    today: date,
+) -> dict[str, list[Fault]]:
+    """Writes into each item what becomes of it, and gives the faults that no waiver excuses."""
+    faults: dict[str, list[Fault]] = {}
+    for name, article in reports.items():
+        for item in article["items"]:
+            item["ci"] = {"state": "passed", "fingerprint": fingerprint(item, name)}
+            if item["label"] == "consistent":
+                if "consistent" in article["ci"]["fail_on"]:
+                    item["ci"]["state"] = "failed"
+                continue
+            waiver = waivers.waiver_for(item, name, accepted, today)
+            if waiver is not None:
+                item["ci"] |= {"state": "waived", **_waiver_dict(waiver)}
+            elif item["label"] not in article["ci"]["fail_on"]:
+                item["ci"]["state"] = "noted"
+            else:
+                faults.setdefault(name, []).append(fault_of(item))
+                item["ci"]["state"] = "known" if baselines.is_known(item, name, known) else "failed"
+    return faults
+
+
+def _waiver_dict(waiver: waivers.Waiver) -> Json:
+    return {
+        "item": waiver.fault.item,
+        "story": waiver.story,
+        "reason": waiver.reason,
+        "author": waiver.author,
+        "expires": waiver.expires.isoformat() if waiver.expires else None,
+    }
+
+
+def _gone(known: baselines.Baseline, reports: dict[str, Json]) -> tuple[str, ...]:
+    """A line where the baseline holds faults that are no more."""
+    excused = {
+        name: {item["id"] for item in article["items"] if item["ci"]["state"] == "known"}
+        for name, article in reports.items()
+    }
+    gone = baselines.count_gone(known, excused, reports)
+    return (f"{gone} faults of the baseline are gone: --write-baseline takes them out",) if gone else ()

@@ -1,0 +1,221 @@
+"""`verify ci`: a project's stories, again and again."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.cli.check import write
+from verify.errors import InputError
+
+if TYPE_CHECKING:
+    from verify.ci import CiResult, Config
+    from verify.ci.running import Progress
+
+SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+@click.command()
+@click.argument("stories", nargs=-1, metavar="[STORY...]")
+@click.option("--config", "config_path", default="verify.toml", show_default=True, metavar="FILE", help="The settings.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME", help="An output: sarif, junit, github, … Repeatable."
+)
+@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes; else -.")
+@click.option("--baseline", metavar="FILE", help="Faults that are in this file do not count.")
+@click.option("--write-baseline", is_flag=True, help="Put all faults there are into the baseline, and end well.")
+@click.option("--waive", metavar="ITEM", help="Add a waiver for an item, by its id, or STORY:ID.")
+@click.option("--reason", metavar="TEXT", help="Why it is waived.")
+@click.option("--author", metavar="NAME", help="Who waives it.")
+@click.option("--expires", metavar="YYYY-MM-DD", help="Its last day, or never.")
+@click.option("--init", is_flag=True, help="Write a first verify.toml.")
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+def ci(
+    stories: tuple[str, ...],
+    config_path: str,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    baseline: str | None,
+    write_baseline: bool,
+    waive: str | None,
+    reason: str | None,
+    author: str | None,
+    expires: str | None,
+    init: bool,
+    quiet: bool,
+) -> int:
+    """Check the stories that verify.toml names, and of these only what changed since the last run.
+
+    \b
+    verify ci --init                                    write a first verify.toml
+    verify ci                                           check, print the faults, exit 1 if there are any
+    verify ci --format github --format sarif --output - --output verify.sarif
+    verify ci --write-baseline                          start clean: what is there now does not count
+    verify ci --waive q-1a2b3c4d --reason "Taped interview" --author "D. Quill" --expires 2027-01-31
+
+    Exit status: 0 nothing fails, 1 something does, 2 a file could not be read or there was nothing to check.
+    """
+    from verify import ci as library
+
+    if init:
+        from verify.ci.first import write_first
+
+        path, _ = write_first(Path(config_path).parent)
+        click.echo(f"{path}: written. Look through it, then run `verify ci`")
+        return 0
+    wanted = _pairs(formats, outputs)
+    config = library.read_config(config_path)
+    wanted = wanted or [(name, str(config.root / file)) for name, file in config.outputs]
+    _check_formats(wanted)
+    if write_baseline and stories:
+        raise InputError("a baseline is of all stories", "--write-baseline", "Name no story")
+    if write_baseline and not (baseline or config.baseline):
+        baseline = str(config.root / _baseline_name())
+    known = None if write_baseline and not _exists(config, baseline) else baseline
+    result = _run(config, stories, known, write_baseline, quiet)
+    _tell(result)
+    if waive:
+        return _waive(config, result, waive, reason, author, expires)
+    if write_baseline:
+        return _write_baseline(config, result, baseline)
+    _write_outputs(result, wanted)
+    if not quiet and "-" not in {file for _, file in wanted}:
+        from verify.reports import text
+
+        click.echo(text.render(result.report, root=result.base), nl=False)
+    if not quiet:
+        click.echo(f"verify: {result.summary}", err=True)
+    return result.exit_code
+
+
+def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each format with its file: as many as there are, in order, or one format alone for standard output."""
+    if len(formats) == 1 and not outputs:
+        outputs = ("-",)
+    if len(formats) != len(outputs):
+        raise InputError(f"{len(formats)} formats and {len(outputs)} outputs", "--format", "Give each its --output")
+    return list(zip(formats, outputs, strict=True))
+
+
+def _check_formats(wanted: list[tuple[str, str]]) -> None:
+    """An unknown format is told of before any work."""
+    from verify.reports import names
+
+    for name, _file in wanted:
+        if name not in names():
+            raise InputError(f"no report format {name!r}", mend=f"There are: {', '.join(names())}")
+
+
+def _run(config: Config, stories: tuple[str, ...], baseline: str | None, anew: bool, quiet: bool) -> CiResult:
+    """The run; on a terminal with a line that says which story is being checked. For a baseline that is to be
+    written `anew`, that of the settings does not count."""
+    from dataclasses import replace
+
+    from verify import ci as library
+
+    if anew and baseline is None:
+        config = replace(config, baseline=None)
+    progress = None if quiet or not sys.stderr.isatty() else _progress()
+    try:
+        return library.run(config, only=stories, baseline=baseline, progress=progress)
+    finally:
+        if progress:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _progress() -> Progress:
+    def show(done: int, total: int, what: str) -> None:
+        click.echo(f"\r\x1b[K{done}/{total} {what[-60:]}", err=True, nl=False)
+
+    return show
+
+
+def _tell(result: CiResult) -> None:
+    """A line on standard error for each thing that is wrong besides the stories."""
+    for line in result.unread:
+        click.echo(f"verify: {line}", err=True)
+    for waiver in result.expired:
+        click.echo(f"verify: waiver {waiver.fault.item} expired on {waiver.expires}: {waiver.reason}", err=True)
+    for stale in result.stale:
+        where = f" of {stale.waiver.story}" if stale.waiver.story else ""
+        click.echo(f"verify: stale waiver {stale.waiver.fault.item}{where}: {stale.why}", err=True)
+    for note in result.notes:
+        click.echo(f"verify: {note}", err=True)
+
+
+def _write_outputs(result: CiResult, wanted: list[tuple[str, str]]) -> None:
+    """Writes each format to its file; that of GitHub also fills the job's summary."""
+    for name, file in wanted:
+        write(file, _rendered(name, result))
+        summary = os.environ.get(SUMMARY)
+        if name == "github" and summary:
+            with open(summary, "a", encoding="utf-8") as out:
+                out.write(_rendered("markdown", result, limit=900_000))
+
+
+def _rendered(name: str, result: CiResult, **options: Any) -> str:
+    """A format's text; it gets of the options those that it knows."""
+    render = import_module(f"verify.reports.{name}").render
+    known = inspect.signature(render).parameters
+    given = {"root": result.base, **options}
+    return str(render(result.report, **{key: value for key, value in given.items() if key in known}))
+
+
+def _baseline_name() -> str:
+    from verify.ci.config import BASELINE
+
+    return BASELINE
+
+
+def _exists(config: Config, baseline: str | None) -> bool:
+    return bool(Path(baseline).exists() if baseline else config.baseline and (config.root / config.baseline).exists())
+
+
+def _write_baseline(config: Config, result: CiResult, baseline: str | None) -> int:
+    from verify.ci.baseline import written
+
+    path = baseline or str(config.root / str(config.baseline))
+    write(path, written(result.faults))
+    total = sum(map(len, result.faults.values()))
+    click.echo(
+        f"{path}: {total} faults"
+        + ("" if config.baseline else f'. Add baseline = "{Path(path).name}" to {config.path}')
+    )
+    return 2 if result.unread else 0
+
+
+def _waive(
+    config: Config, result: CiResult, item: str, reason: str | None, author: str | None, expires: str | None
+) -> int:
+    """Adds a waiver to the project's file."""
+    from verify.ci.waivers import NEVER, written
+
+    if not (reason and author and expires):
+        raise InputError("needs --reason, --author and --expires", "--waive", "A waiver says why, who and how long")
+    try:
+        last = None if expires == NEVER else date.fromisoformat(expires)
+    except ValueError as error:
+        raise InputError(f"{expires!r} is no date", "--expires", "Write it as YYYY-MM-DD, or never") from error
+    story, _, name = item.rpartition(":")
+    found = [
+        (article["ci"]["story"], each)
+        for article in result.report["articles"]
+        for each in article["items"]
+        if each["id"] == name and each["ci"]["state"] in ("failed", "noted") and story in ("", article["ci"]["story"])
+    ]
+    if len(found) != 1:
+        what = "no fault of that id" if not found else f"in {len(found)} stories"
+        mend = "`verify ci` prints the ids" if not found else f"Write {found[0][0]}:{name}"
+        raise InputError(what, item, mend)
+    path = config.root / config.waivers
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    write(str(path), before + ("\n" if before else "") + written(found[0][1], found[0][0], reason, author, last))
+    click.echo(f"{path}: waiver for {name} added")
+    return 0

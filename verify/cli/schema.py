@@ -1,0 +1,17 @@
+"""`verify schema`: the JSON Schema of the report."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of the report, for programs that read it.
+
+    \b
+    verify schema > report.schema.json
+    """
+    from verify.reports._schema import schema_text
+
+    click.echo(schema_text(), nl=False)
