@@ -97,7 +97,20 @@ def test_similarity_ranks_and_stays_in_range() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\0", "\ud800", "“" * 5000, "..." * 3000, "[" * 3000, "[]()" * 2000, "'" * 3000, "a " * 3000, "\u0640" * 2000],
+    [
+        "",
+        "\0",
+        "\ud800",
+        "“" * 5000,
+        "..." * 3000,
+        "[" * 3000,
+        "[]()" * 2000,
+        "'" * 3000,
+        "a " * 3000,
+        "\u0640" * 2000,
+        "boat … " * 1500,
+        "boat [x] " * 1500,
+    ],
 )
 def test_hostile_text_raises_nothing(text: str) -> None:
     for code in languages.codes():

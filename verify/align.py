@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from verify.edits import edits_of
 from verify.languages import Language
-from verify.places import runs, windows
+from verify.places import nearest_run, runs, windows
 from verify.quotewords import QuoteWords, quote_words
 from verify.settings import DEFAULTS
 from verify.spelling import Reading, is_light, read
@@ -110,7 +110,7 @@ def _anchors(asked: QuoteWords, at: int, reading: Reading, language: Language) -
     words = asked.keys[slice(*asked.parts[at])]
     starts = runs(words, reading, language)
     if starts:
-        several = starts[:12] if len(asked.parts) > 1 else starts[:1]
+        several = starts[: DEFAULTS.most_anchors] if len(asked.parts) > 1 else starts[:1]
         return [_run_path(words, start) for start in several]
     path = _near(words, reading, language, 0, len(reading))
     return [path] if path else []
@@ -121,9 +121,9 @@ def _place(
 ) -> Path | None:
     """A part within a stretch of the source, the nearest place first."""
     words = asked.keys[slice(*asked.parts[at])]
-    starts = runs(words, reading, language, first, stop)
-    if starts:
-        return _run_path(words, starts[-1] if from_end else starts[0])
+    start = nearest_run(words, reading, language, first, stop, from_end=from_end)
+    if start is not None:
+        return _run_path(words, start)
     return _near(words, reading, language, first, stop)
 
 

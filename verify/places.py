@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 
 from verify.languages import Language
 from verify.settings import DEFAULTS
@@ -25,35 +26,37 @@ def runs(
 ) -> tuple[int, ...]:
     """All places of the source, in order, where the words stand one behind the other and whole. The first word may
     carry another clitic (`and he` for `he` where they are written together)."""
-    stop = len(reading.keys) if stop is None else stop
+    return tuple(_runs(words, reading, language, first, len(reading.keys) if stop is None else stop, False))
+
+
+def nearest_run(
+    words: Sequence[str], reading: Reading, language: Language, first: int, stop: int, *, from_end: bool
+) -> int | None:
+    """The first such place within a stretch of the source, or the last one."""
+    return next(_runs(words, reading, language, first, stop, from_end), None)
+
+
+def _runs(
+    words: Sequence[str], reading: Reading, language: Language, first: int, stop: int, from_end: bool
+) -> Iterator[int]:
     if not words or len(words) > stop - first:
-        return ()
-    places = index(reading)
-    keys = reading.keys
-    loose = loose_keys(language)
-    rare, offset = min(
-        (
-            (places.get(word, ()) if word not in loose else None, offset)
-            for offset, word in enumerate(words)
-            if offset or len(words) == 1
-        ),
-        key=lambda pair: len(pair[0]) if pair[0] is not None else 1 << 30,
-    )
+        return
+    places, keys, loose = index(reading), reading.keys, loose_keys(language)
+    candidates: Sequence[int] = range(len(keys))
+    offset = 0
     if len(words) == 1:
-        candidates: Sequence[int] = _single(words[0], reading, language)
-        offset = 0
-    elif rare is None:
-        candidates, offset = range(len(keys)), 0
+        candidates = _single(words[0], reading, language)
     else:
-        candidates = rare
-    found = []
-    for place in candidates:
-        start = place - offset
-        if start < first or start + len(words) > stop:
-            continue
+        firm = [at for at in range(1, len(words)) if words[at] not in loose]
+        if firm:
+            offset = min(firm, key=lambda at: len(places.get(words[at], ())))
+            candidates = places.get(words[offset], ())
+    low = bisect_left(candidates, first + offset)
+    high = bisect_left(candidates, stop - len(words) + offset + 1)
+    for at in range(high - 1, low - 1, -1) if from_end else range(low, high):
+        start = candidates[at] - offset
         if all(_fits(words[i], keys[start + i], i, loose, language) for i in range(len(words))):
-            found.append(start)
-    return tuple(found)
+            yield start
 
 
 def _single(word: str, reading: Reading, language: Language) -> Sequence[int]:

@@ -62,6 +62,10 @@ class Settings:
     """Cosine of two words' vectors that counts as full support: true pairs of words in two languages lie above it."""
     carried: float = 0.6
     """A word counts as carried from here on (0..1): about four in five of the true ones do, one in ten of the others."""
+    carried_mutually: float = 0.35
+    """Two words that are each other's best answer are taken for a pair from here on."""
+    carried_well: float = 0.8
+    """From here on a word is accounted for by another, whatever the lexicon says."""
     carried_surely: float = 0.95
     """Only the lexicon, the tables of names, equal digits and equal sounds reach this; vectors end at 0.99 of their scale."""
     negation_reach: int = 8
@@ -144,6 +148,15 @@ class Settings:
     table_source: int = 80
     table_reason: int = 120
     """Code points that a cell of the table shows: about five lines of its column at 100 columns."""
+
+    # --- review
+    note_length: int = 4_000
+    reviewer_length: int = 100
+    """Longest note and name of a reviewer in code points: a paragraph, not a document."""
+    request_bytes: int = 65_536
+    """Largest request that the review's server reads: the longest note takes 48,000 where every letter is escaped."""
+    request_seconds: float = 10.0
+    """How long the server waits for a client that says nothing."""
 
     # --- alignment and wording
     short_quote: int = 4
@@ -249,9 +262,9 @@ class Settings:
     """How well a stretch must answer an item for the source to be said to hold its words or their meaning."""
     whole_fit: float = 0.97
     wrong_voice_cost: float = 0.25
-    label_cost: float = 0.05
-    age_cost: float = 0.12
-    age_days: float = 30.0
+    label_cost: float = 0.03
+    age_cost: float = 0.16
+    age_days: float = 14.0
     """What another speaker, each step of the label and an older source take from a fit of 0..1 when the best of several
     places is chosen. An article quotes what was said of late: two in three distractors of one topic are months older."""
     broken_fit: float = 0.3
@@ -266,6 +279,7 @@ class Settings:
     bound_least: float = 0.2
     """What figures that all stand for the same thing add to a fit, and from which agreement they are said to."""
     faithful_fit: float = 0.64
+    faithful_words: float = 0.75
     """From here on a translation without a differing fact counts as faithful, and a claim as stated."""
     rival_lead: float = 0.12
     rival_lead_bound: float = 0.2

@@ -96,7 +96,10 @@ def widened(group: Group, alignment: Alignment, pair: Pair, ours: list[Span], th
     all of the number, on both sides. `ours` and `theirs` are the stretches that must stay whole."""
     quote, source = group.quote, group.source
     for _ in range(2):
+        before = quote, source
         quote, source = _whole(quote, ours), _whole(source, theirs)
+        if (quote, source) == before:
+            break
         quote, source = _answering(alignment, quote, source, pair)
     if (quote, source) == (group.quote, group.source):
         return group
@@ -115,7 +118,7 @@ def _whole(stretch: Span, units: list[Span]) -> Span:
 def _answering(alignment: Alignment, quote: Span, source: Span, pair: Pair) -> tuple[Span, Span]:
     """Both stretches made as wide as the edits that they share, word by word."""
     for edit in alignment.edits:
-        if edit.op not in ALIKE:
+        if edit.op not in ALIKE or not (edit.quote.meets(quote) or edit.source.meets(source)):
             continue
         ours = pair.ours, words_in(pair.ours, edit.quote)
         theirs = pair.theirs, words_in(pair.theirs, edit.source)

@@ -50,70 +50,78 @@ class Path:
     score: float
 
 
+# Moves of a path that pair two words of one side with one of the other.
+ONE_FOR_TWO, TWO_FOR_ONE = 3, 4
+
 Kin = Callable[[str, str], bool]
 
 
 def best_path(
-    quote: Sequence[str], source: Sequence[str], first: int, stop: int, language: Language, kin: Kin, shift: int = 0
+    quote: Sequence[str], source: Sequence[str], first: int, stop: int, language: Language, kin: Kin
 ) -> Path | None:
     """The best path of all quote words through the source words `first` up to `stop`; None where no word is shared.
-    Only a band is looked at: quote word `i` may stand at the source words from `first + i - back` to
-    `first + i + ahead` where the rest of the window gives room. Cost: words of the quote times width of the band."""
+    Only a band is looked at: quote word `i` may stand some words before its place at the window's start, or as far
+    behind it as the window has room. Cost: words of the quote times width of the band."""
     words = source[first:stop]
     n, m = len(quote), len(words)
     if not n or not m:
         return None
     scores = _pair_scores(quote, words, language, kin)
-    low, high = min(60, 8 + n // 4), max(1, m - n) + min(60, 8 + n // 4)
-    none = float("-inf")
-    above = [0.0] * (m + 1)
+    slack = min(60, 8 + n // 4)
+    joined = _joints(quote, words)
+    rows: list[list[float]] = [[0.0] * (m + 1)]
     moves: list[list[int]] = []
     offsets: list[int] = []
-    best_end, best_score = -1, none
-    joined = _joints(quote, words)
-    rows: list[list[float]] = [above]
-    for i in range(1, n + 1):
-        word = quote[i - 1]
-        row_scores = scores[word]
-        gain = MATCH_LIGHT if is_light(word, language) else MATCH
-        lost = ADDED_LIGHT if gain == MATCH_LIGHT else ADDED
-        j_from, j_to = max(0, i - low), min(m, i + high)
-        row = [none] * (m + 1)
-        back = [0] * (j_to - j_from + 1)
-        gap = none
-        gap_from = 0
-        for j in range(j_from, j_to + 1):
-            best, move = above[j] + lost, 2
-            if j:
-                pair = row_scores.get(words[j - 1])
-                step = above[j - 1] + (MISMATCH if pair is None else pair * gain if pair > 0 else pair)
-                if step >= best:
-                    best, move = step, 1
-                opened = row[j - 1] + GAP_OPEN
-                gap += GAP_MORE
-                if opened > gap:
-                    gap, gap_from = opened, j - 1
-                if gap > best and i < n:
-                    best, move = gap, 100 + j - gap_from
-            row[j] = best
-            back[j - j_from] = move
+    for i, word in enumerate(quote, 1):
+        light = is_light(word, language)
+        gain, lost = (MATCH_LIGHT, ADDED_LIGHT) if light else (MATCH, ADDED)
+        j_from, j_to = max(0, i - slack), min(m, i + max(1, m - n) + slack)
+        row, back = _row(rows[-1], words, scores[word], gain, lost, j_from, j_to, last=i == n)
         for j, kind in joined.get(i, ()):
-            origin = rows[-2] if kind == 3 else rows[-1]
-            from_j = j - 1 if kind == 3 else j - 2
-            score = origin[from_j] + gain * 1.9
+            score = (rows[-2][j - 1] if kind == ONE_FOR_TWO else rows[-1][j - 2]) + gain * 1.9
             if j_from <= j <= j_to and score > row[j]:
                 row[j] = score
                 back[j - j_from] = kind
         moves.append(back)
         offsets.append(j_from)
-        rows.append(row)
-        if len(rows) > 3:
-            rows.pop(0)
-        above = row
-    for j in range(m + 1):
-        if above[j] > best_score:
-            best_end, best_score = j, above[j]
-    return _walked(moves, offsets, best_end, first, best_score, scores, quote, words)
+        rows = [rows[-1], row]
+    end = max(range(m + 1), key=lambda j: (row[j], -j))
+    return _walked(moves, offsets, end, first, row[end], scores, quote, words)
+
+
+def _row(
+    above: list[float],
+    words: Sequence[str],
+    pairs: dict[str, float],
+    gain: float,
+    lost: float,
+    j_from: int,
+    j_to: int,
+    *,
+    last: bool,
+) -> tuple[list[float], list[int]]:
+    """The scores of one quote word at every source word of its band, and the move that led there: 1 beside the word, 2
+    added, 100 and more beside an earlier one with so many source words left out behind it."""
+    none = float("-inf")
+    row = [none] * len(above)
+    back = [0] * (j_to - j_from + 1)
+    gap, gap_from = none, 0
+    for j in range(j_from, j_to + 1):
+        best, move = above[j] + lost, 2
+        if j:
+            pair = pairs.get(words[j - 1])
+            step = above[j - 1] + (MISMATCH if pair is None else pair * gain if pair > 0 else pair)
+            if step >= best:
+                best, move = step, 1
+            opened = row[j - 1] + GAP_OPEN
+            gap += GAP_MORE
+            if opened > gap:
+                gap, gap_from = opened, j - 1
+            if gap > best and not last:
+                best, move = gap, 100 + j - gap_from
+        row[j] = best
+        back[j - j_from] = move
+    return row, back
 
 
 def _walked(
@@ -137,10 +145,10 @@ def _walked(
         elif move == 2:
             steps.append(Step(ADD, (i - 1, i), (first + j, first + j)))
             i -= 1
-        elif move == 3:
+        elif move == ONE_FOR_TWO:
             steps.append(Step(JOINED_SOURCE, (i - 2, i), (first + j - 1, first + j)))
             i, j = i - 2, j - 1
-        elif move == 4:
+        elif move == TWO_FOR_ONE:
             steps.append(Step(JOINED_QUOTE, (i - 1, i), (first + j - 2, first + j)))
             i, j = i - 1, j - 2
         elif move >= 100:
@@ -168,9 +176,9 @@ def _joints(quote: Sequence[str], words: Sequence[str]) -> dict[int, list[tuple[
     for i, word in enumerate(quote, 1):
         if i > 1:
             for j in singles.get(quote[i - 2] + word, ()):
-                found.setdefault(i, []).append((j, 3))
+                found.setdefault(i, []).append((j, ONE_FOR_TWO))
         for j in pairs.get(word, ()):
-            found.setdefault(i, []).append((j, 4))
+            found.setdefault(i, []).append((j, TWO_FOR_ONE))
     return found
 
 
