@@ -141,7 +141,7 @@ def _union_fit(first: Case, second: Case, settings: Settings) -> float:
         for one, other in zip(first.support.words, second.support.words, strict=False)
     ]
     meaning = max(first.support.sentence, second.support.sentence)
-    return words_fit(replace(first.support, words=tuple(words), sentence=meaning), settings)
+    return words_fit(replace(first.support, words=tuple(words), sentence=meaning), first.text, first.language, settings)
 
 
 def _aligned(
@@ -196,7 +196,7 @@ def _carried(
             room.encoder,
             anchors=(day, source.published),
         )
-        fit = words_fit(found, room.settings)
+        fit = words_fit(found, text, room.language, room.settings)
         if best is None or fit > best[0] + 1e-9:
             best = (fit, found, candidate)
     if best is None or best[0] < room.settings.least_fit:
@@ -210,7 +210,7 @@ def _carried(
     missing = tuple(one for one in missing_names(ours, theirs, table, stretch) if not _told(one.name.of(text), source, room))
     yield _case(
         item, text, facts, source, stretch, room, offset=span.start,
-        fit=figures_fit(fit, bound, room.settings), semantic=candidate.meaning,
+        fit=figures_fit(fit, bound, room.settings), carried=carried_share(found, text, room.language, room.settings), semantic=candidate.meaning,
         support=found, passage=start, bound=bound, missing=missing,
     )  # fmt: skip
 
@@ -224,14 +224,25 @@ def _told(name: str, source: Source, room: Room) -> bool:
     return any(room.people.same(name, one) or same_name(name, one) for one in card)
 
 
-def words_fit(found: Support, settings: Settings) -> float:
+def words_fit(found: Support, text: str, language: languages.Language, settings: Settings) -> float:
     """How well a passage answers, 0..1: the share of words that are surely carried, and the meaning of the whole."""
-    from verify.binding import sure
-
-    words = [sure(word.score, settings) for word in found.words]
-    carried = sum(words) / len(words) if words else 0.0
     meaning = min(1.0, found.sentence / settings.full_meaning)
-    return settings.words_weight * carried + (1 - settings.words_weight) * meaning
+    return settings.words_weight * carried_share(found, text, language, settings) + (1 - settings.words_weight) * meaning
+
+
+def carried_share(found: Support, text: str, language: languages.Language, settings: Settings) -> float:
+    """The share of an item's words that a passage surely carries. Figures are left out, as they are compared by value;
+    of a name of several parts the last one stands for all."""
+    from verify.binding import sure
+    from verify.names import find_names
+
+    scores = {word.span: sure(word.score, settings) for word in found.words if not word.span.of(text)[:1].isdigit()}
+    for name in find_names(text, language):
+        parts = sorted(span for span in scores if name.span.covers(span))
+        if len(parts) > 1:
+            for span in parts[:-1]:
+                scores[span] = max(scores[span], scores[parts[-1]])
+    return sum(scores.values()) / len(scores) if scores else 0.0
 
 
 def figures_fit(fit: float, bound: Sequence[Bound], settings: Settings) -> float:

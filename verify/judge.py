@@ -57,10 +57,19 @@ def score(one: Judged, room: Room) -> float:
     found = one.case.fit
     if any(finding.code == "wrong-speaker" for finding in one.findings):
         found -= settings.wrong_voice_cost
-    day, published = one.case.item.said_on or one.case.article.published, one.case.source.published
-    if day is not None and published is not None:
-        found -= settings.age_cost * min(1.0, abs((day - published).days) / settings.age_days)
-    return found - settings.label_cost * RANK[one.label]
+    return found - age_cost(one.case) - settings.label_cost * RANK[one.label]
+
+
+def age_cost(case: Case) -> float:
+    """What an older source loses: an article quotes what was said of late, unless it says of when it speaks."""
+    settings = case.settings
+    day, published = case.item.said_on or case.article.published, case.source.published
+    if day is None or published is None:
+        return 0.0
+    for mention in case.facts.dates:
+        if mention.first is not None and mention.last is not None and mention.first <= published <= mention.last:
+            return 0.0
+    return settings.age_cost * min(1.0, abs((day - published).days) / settings.age_days)
 
 
 def _one_each(judged: Sequence[Judged]) -> list[Judged]:

@@ -46,11 +46,27 @@ def missing_names(
         if ours[place] >= settings.name_carried or _is_figure(token, item):
             continue
         known = any(bool(token.entities) for _, token in group)
-        rival = next((other for other in free if _alike(group, other)), None)
-        found.append(NameMissing(_span(group), _span(rival) if rival else None, known))
+        rival = max((other for other in free if _likeness(group, other)), key=lambda other: _likeness(group, other), default=None)
+        instead = _span(rival) if rival else _beside_first(group, source, table, settings)
+        found.append(NameMissing(_span(group), instead, known))
         if rival is not None:
             free.remove(rival)
     return tuple(found)
+
+
+def _beside_first(group: Group, source: Side, table: np.ndarray, settings: Settings) -> Span | None:
+    """The word of the source behind the first part of a name: another family name, where that part is carried."""
+    if len(group) < 2:
+        return None
+    carried = table.max(axis=0)
+    for place, _ in group[:-1]:
+        at = int(table[place].argmax())
+        if table[place, at] < settings.name_carried or at + 1 >= len(source.tokens):
+            continue
+        behind = source.tokens[at + 1]
+        if behind.place == source.tokens[at].place + 1 and carried[at + 1] < settings.name_carried and not behind.digits:
+            return behind.span
+    return None
 
 
 Group = Sequence[tuple[int, Token]]
@@ -80,14 +96,19 @@ def _head(group: Group) -> tuple[int, Token]:
     return group[-1]
 
 
-def _alike(one: Group, other: Group) -> bool:
-    """True for two names that may stand in each other's place: both known to be of one kind, or both unknown."""
+def _likeness(one: Group, other: Group) -> int:
+    """Whether two names may stand in each other's place: 3 of one known kind, 2 of two kinds of place, 1 both unknown,
+    0 not."""
     ours = frozenset(kind for _, token in one for kind in token.kinds)
     theirs = frozenset(kind for _, token in other for kind in token.kinds)
-    places = frozenset(("country", "region", "city"))
-    if ours and theirs:
-        return bool(ours & theirs) or bool(ours & places and theirs & places)
-    return True
+    if not ours or not theirs:
+        return int(not ours and not theirs)
+    if ours & theirs:
+        return 3
+    return 2 if ours & _PLACES and theirs & _PLACES else 0
+
+
+_PLACES = frozenset(("country", "region", "city"))
 
 
 def _is_figure(token: Token, side: Side) -> bool:

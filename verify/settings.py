@@ -64,7 +64,7 @@ class Settings:
     """A word counts as carried from here on (0..1): about four in five of the true ones do, one in ten of the others."""
     carried_mutually: float = 0.35
     """Two words that are each other's best answer are taken for a pair from here on."""
-    carried_well: float = 0.8
+    carried_well: float = 0.9
     """From here on a word is accounted for by another, whatever the lexicon says."""
     carried_surely: float = 0.95
     """Only the lexicon, the tables of names, equal digits and equal sounds reach this; vectors end at 0.99 of their scale."""

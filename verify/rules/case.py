@@ -48,6 +48,7 @@ class Case:
     differences: tuple[Difference, ...] = ()
     support: Support | None = None
     passage: int = 0
+    carried: float = 0.0
     bound: tuple[Bound, ...] = ()
     missing: tuple[NameMissing, ...] = ()
     cited: frozenset[str] = frozenset()
@@ -67,6 +68,11 @@ class Case:
         if self.alignment is not None:
             return self.fit >= self.settings.holds_fit
         return self.fit >= (self.settings.carried_fit if self.is_quote else self.settings.stated_fit)
+
+    @property
+    def is_faithful(self) -> bool:
+        """True where what the source carries is near enough to the item for a translation to be called faithful."""
+        return self.fit >= self.settings.faithful_fit or self.carried >= self.settings.faithful_words
 
     @property
     def is_whole(self) -> bool:
@@ -93,6 +99,15 @@ class Case:
     def in_source(self, span: Span) -> Span:
         """A source span of `support` in the source's code points."""
         return Span(span.start + self.passage, span.end + self.passage)
+
+    @property
+    def names_in_marks(self) -> tuple[Span, ...]:
+        """Stretches of a claim's text that stand in quote marks: names and titles, whose words state nothing."""
+        if self.is_quote:
+            return ()
+        from verify.marks import find_quoted
+
+        return tuple(one.span for one in find_quoted(self.text, self.language))
 
     # --- who is who
 

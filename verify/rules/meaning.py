@@ -15,7 +15,7 @@ def carried(case: Case) -> Iterator[Finding]:
     """The source says it in other words, or in another language."""
     if case.support is None or not case.holds_words:
         return
-    faithful = case.fit >= case.settings.faithful_fit
+    faithful = case.is_faithful
     if case.translated and (faithful or not case.is_quote):
         language = case.source_language.name
         yield case.finding("translation", f"The source says it in {language}", None, case.stretch)
@@ -36,9 +36,12 @@ def facts_differ(case: Case) -> Iterator[Finding]:
     found = case.support
     if found is None or not case.holds_words:
         return
+    inside = case.names_in_marks
     for one, other in found.names_differ:
         yield _pair(case, "name-differs", one, other)
     for one, other in found.polarity_differs:
+        if one is not None and any(span.covers(one) for span in inside):
+            continue
         yield _pair(case, "polarity-differs", one, other)
     for one, other in found.opposites:
         yield _pair(case, "polarity-differs", one, other, "opposite")
