@@ -43,6 +43,12 @@ def channel_rows(language: Language) -> dict[str, list[Row]]:
     return table
 
 
+def is_channel_word(word: str, language: Language) -> bool:
+    """True for a folded word that begins the name of a channel, clitics and article aside: `conference`, `interview`."""
+    table = channel_rows(language)
+    return word in table or any(form in table for form in _bare(word, language))
+
+
 def find_channel(frame: Frame, cue: CueHit | None, stretches: list[Span]) -> str | None:
     """The channel that the words of some stretches of the text name; None where they name none. A platform counts
     before a statement, a call or a report only where nothing else is named."""

@@ -16,6 +16,8 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
     small = small_words(frame.language)
     clauses: list[Clause] = []
     for place, cue in enumerate(cues):
+        if cue.kind == "finite" and cue.low > low and _is_owned(frame.tokens[cue.low - 1].word, small):
+            cue = cue._replace(kind="noun")
         limit = cues[place + 1].low if place + 1 < len(cues) else high
         lead = cues[place - 1] if place else None
         if lead is not None and lead.kind == "according" and lead.high == cue.low and cue.kind == "finite":
@@ -104,6 +106,11 @@ def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
     while at < high and frame.tokens[at].word in small.lists["skip"]:
         at += 1
     return Clause(cue, phrase_from(frame, at, high), "source")
+
+
+def _is_owned(before: str, small: Small) -> bool:
+    """True behind a possessive, where a verb's form is a noun: `her claim`, `Roe's call`."""
+    return before in small.possessives or before == "'s"
 
 
 def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -49,6 +50,9 @@ class Cast:
         self.by_canonical: dict[str, Entity] = {}
         self.by_letter: dict[str, list[Entity]] = {}  # the family name's first letter, which slips of the pen keep
         self.said: list[Entity] = []
+        self.spoke_at = -1
+        self.actor: tuple[Entity | None, int] = (None, -1)
+        self.places: list[tuple[int, Entity]] = []  # where names stand, in order
         self._resolved: dict[str, str | None] = {}
         self._introduce()
 
@@ -102,7 +106,9 @@ class Cast:
                     if mention.name[1] and (mention.head or mention.name[1] - mention.name[0] > 1) or (
                         mention.kind == "body" and mention.high - mention.low > 1 + (tokens[mention.low].word in small.lists["determiners"])
                     ) or mention.kind == "title" and mention.high - mention.low > 2 and self._canonical(mention):  # fmt: skip
-                        self.meet(mention)
+                        entity = self.meet(mention)
+                        if mention.name[1]:
+                            self.places.append((mention.name[0], entity))
                     at = max(mention.high, at + 1)
                     continue
             at += 1
@@ -273,9 +279,41 @@ class Cast:
         entity.last = max(entity.last, at)
         if gender in ("m", "f"):
             entity.gender = gender
+        self.spoke_at = max(self.spoke_at, at)
         self.said.append(entity)
 
-    def nobody(self, mention: Mention) -> Entity:
+    def acts(self, entity: Entity, at: int) -> None:
+        """Remembers who a sentence without speech is about: `he` in the next one means him."""
+        entity.last = max(entity.last, at)
+        self.actor = entity, at
+
+    def of_pronoun(self, mention: Mention) -> Entity:
+        """Whom a pronoun means: who the sentence before was about, the last speaker who fits, the name before it."""
+        wanted = mention.gender
+        if wanted == "latter":
+            return self._named_before(mention.low) or self.last_speaker() or self._nobody(mention)
+        if wanted in ("former", "counterpart"):
+            return self._nobody(mention)
+        actor, at = self.actor
+        if (
+            actor is not None
+            and actor.kind == "name"
+            and at > self.spoke_at
+            and wanted in ("m", "f")
+            and fits(actor, wanted)
+        ):
+            return actor
+        found = self.last_speaker(wanted) or self.last_speaker()
+        if found is None and wanted in ("m", "f"):
+            found = self._named_before(mention.low)
+        return found or self._nobody(mention)
+
+    def _named_before(self, at: int) -> Entity | None:
+        """The last name in front of a token."""
+        place = bisect_left(self.places, at, key=lambda row: row[0])
+        return self.places[place - 1][1] if place else None
+
+    def _nobody(self, mention: Mention) -> Entity:
         """Somebody of whom the article says no more than a pronoun."""
         return Entity(mention.surface(self.frame).of(self.frame.text), (), "pronoun", first=mention.low)
 

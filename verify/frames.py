@@ -199,7 +199,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles",
+                "indefinite", "office_links", "articles", "issued", "quoted_from",
             )
         },
         phrases=phrases,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from verify.channels import is_channel_word
 from verify.cues import word_cue
 from verify.frames import Frame, Small, small_words
 from verify.languages import Language
@@ -193,7 +194,7 @@ def _reads_on(frame: Frame, start: int, at: int, small: Small) -> bool:
     after = frame.tokens[at + 1]
     if after.kind != "w" or (is_stop(frame, at + 1, small) and after.word not in small.lists["determiners"]):
         return False
-    if title_kind(after.word, frame.language)[1] == "document":
+    if title_kind(after.word, frame.language)[1] == "document" or is_channel_word(after.word, frame.language):
         return False
     return any(title_kind(frame.tokens[i].word, frame.language)[1] for i in range(start, at)) or small.capitals
 
@@ -237,7 +238,7 @@ def _with_capitals(frame: Frame, low: int, high: int, small: Small) -> Mention:
     head, kind, last_title = "", "", -1
     for at in range(head_low, head_high):
         word, found = title_kind(tokens[at].word, language)
-        if found:
+        if found and found != "modifier":
             head, kind, last_title = word, found, at
     name = _capital_run(frame, max(head_low, last_title + 1), head_high, small)
     if (

@@ -130,8 +130,7 @@ class _Reader:
 
     def _of_mention(self, mention: Mention) -> Entity | None:
         if mention.kind == "pronoun":
-            wanted = "" if mention.gender in ("latter", "former", "counterpart") else mention.gender
-            return self.cast.last_speaker(wanted) or self.cast.last_speaker() or self.cast.nobody(mention)
+            return self.cast.of_pronoun(mention)
         if mention.kind == "document":
             return self._owner(mention) or self.issuer or self.cast.meet(mention)
         return self.cast.meet(mention)
@@ -139,10 +138,13 @@ class _Reader:
     def _owner(self, document: Mention) -> Entity | None:
         """Whose statement or report a document is: `a statement by the ministry`; alone, the last body that spoke."""
         frame, small = self.frame, self.small
-        for at in range(document.low, min(document.high + 1, len(frame.tokens))):
-            word = frame.tokens[at].word
-            if word in small.lists["link"] or (at > document.low and not small.capitals):
-                inner = phrase_from(frame, at + (word in small.lists["link"]), len(frame.tokens))
+        for at in range(document.low, min(document.high + 2, len(frame.tokens))):
+            word, before = frame.tokens[at].word, frame.tokens[at - 1].word
+            links = (
+                word in small.lists["link"] or word in small.lists["quoted_from"] and before in small.lists["issued"]
+            )
+            if links or document.low < at < document.high and not small.capitals:
+                inner = phrase_from(frame, at + links, len(frame.tokens))
                 if inner is not None and inner.kind in ("body", "title", "name", "group"):
                     return self.cast.meet(inner)
         return None
@@ -249,7 +251,7 @@ class _Reader:
                 return replace(self.previous, strength=0.7 if same else 0.5, paragraph=paragraph)
             return None
         subject = opening_phrase(self.frame, low, at, self.small)
-        if subject is not None and subject.kind != "phrase":
+        if subject is not None and self._may_speak(subject):
             entity = self._of_mention(subject)
             return Said(entity, subject, None, 0.2, paragraph=paragraph)
         if self.previous is not None and self.previous.paragraph == paragraph:
@@ -315,14 +317,16 @@ class _Reader:
             if spoke and find_channel(self.frame, None, around(self.frame, place, clauses, low, high)) == "statement":
                 self.issuer = entity
 
+    def _may_speak(self, subject: Mention) -> bool:
+        """True for a phrase that is no mere noun: without capitals, a name must be known."""
+        if subject.kind == "phrase" or self.small.capitals or not subject.name[1] or subject.head:
+            return subject.kind != "phrase"
+        return self.cast.is_known(*subject.name)
+
     def _meet_subject(self, low: int, high: int) -> None:
         subject = opening_phrase(self.frame, low, high, self.small)
-        if (
-            subject is not None
-            and subject.name[1]
-            and (self.small.capitals or subject.head or self.cast.is_known(*subject.name))
-        ):
-            self.cast.meet(subject).last = low
+        if subject is not None and subject.name[1] and self._may_speak(subject):
+            self.cast.acts(self.cast.meet(subject), low)
             if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":
                 self.cast.speaks(self.cast.meet(subject), low)
 
@@ -333,7 +337,8 @@ def _main(frame: Frame, clauses: list[Clause], small: Small) -> int:
     for place, clause in enumerate(clauses):
         if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
             weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
-            if best < 0 or not weaker and not is_nested(frame, clauses, place, small):
+            firmer = best >= 0 and clauses[best].cue.weak and not clause.cue.weak
+            if best < 0 or firmer or not weaker and not is_nested(frame, clauses, place, small):
                 best = place
     if best >= 0:
         return best

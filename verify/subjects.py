@@ -80,7 +80,9 @@ def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention 
     if cue.weak or cue.group not in ("say", "tell", "write"):
         return None
     subject = phrase_from(frame, cue.high, high)
-    if subject is None or subject.kind in ("phrase", "pronoun", "document") and not subject.name[1]:
+    if subject is None or subject.kind in ("pronoun", "document"):
+        return None
+    if subject.kind == "phrase" and frame.tokens[subject.low].word not in small.lists["determiners"]:
         return None
     ends = (
         subject.high >= high
@@ -184,7 +186,7 @@ def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
 
 
 def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
-    if at < high and frame.tokens[at].word in small.lists["link"] | small.lists["inner"]:
+    if at < high and frame.tokens[at].word in small.lists["quoted_from"]:
         return phrase_from(frame, at + 1, high)
     return None
 
