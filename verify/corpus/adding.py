@@ -22,6 +22,7 @@ from verify.corpus.passages import Cut, cut_source, index_words
 from verify.corpus.store import Corpus
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
+from verify.importers.records import NotASource
 from verify.settings import DEFAULTS
 from verify.types import Source
 
@@ -95,6 +96,10 @@ def add(
                     tell(Event(str(path), "skipped", "a read-me without front matter"))
                 else:
                     waiting += _prepare(corpus, path, tell)
+            except NotASource as error:
+                if given:
+                    errors.append(error)
+                tell(Event(str(path), "failed" if given else "skipped", str(error) if given else error.what))
             except InputError as error:
                 errors.append(error)
                 tell(Event(str(path), "failed", str(error)))

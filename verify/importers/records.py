@@ -44,8 +44,8 @@ def make_record(
     turns: tuple[Turn, ...] | None = None,
     notes: Sequence[str] = (),
 ) -> Source:
-    """The source of one record. `published` gives the day; its time and zone, and when the record was captured, stand
-    in the notes. Without `turns` they are looked for in the text."""
+    """The source of one record; its id may be empty. `published` gives the day; its time and zone, and when the record
+    was captured, stand in the notes. Without `turns` they are looked for in the text."""
     text = clean(text)
     tag = (lang or "").strip()
     if tag.casefold() in _NO_LANGUAGE or tag.casefold().startswith("q"):
@@ -58,7 +58,7 @@ def make_record(
         said.append(f"captured: {captured.iso}")
     speaker, kind = one_line(speaker), one_line(kind)
     return Source(
-        id=(one_line(id) or "untitled")[:_LONGEST_ID],
+        id=(one_line(id) or "")[:_LONGEST_ID],
         text=text,
         language=code,
         publisher=one_line(publisher),
@@ -98,7 +98,7 @@ def distinct(sources: Sequence[Source]) -> tuple[Source, ...]:
     seen: dict[str, set[str]] = {}
     found = []
     for source in sources:
-        hashes = seen.setdefault(source.id, set())
+        hashes = seen.setdefault(source.id, set()) if source.id else set()
         if source.sha256 in hashes:
             continue
         hashes.add(source.sha256)
@@ -108,6 +108,8 @@ def distinct(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 def only_article(sources: Sequence[Source], path: str) -> Article:
     """The one record of a file as an article, its title the headline. `InputError` where there are several."""
+    from verify.importers import name_of
+
     if len(sources) != 1:
         raise InputError(
             f"holds {len(sources)} records, not one article", path, "Add it to a corpus, or give one record as a file"
@@ -119,7 +121,7 @@ def only_article(sources: Sequence[Source], path: str) -> Article:
     if source.title and text.startswith(source.title):
         regions.append(Region("heading", Span(0, len(source.title))))
     return Article(
-        id=source.id,
+        id=source.id or name_of(path),
         path=path,
         text=text,
         language=source.language,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]{2,40})[\"']")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -29,7 +30,7 @@ def parse_xml(data: bytes, where: object, lenient: bool = False) -> Element:
     if "<!ENTITY" in text[:100_000]:
         raise InputError("defines entities of its own", where, "Check where the file comes from")
     if lenient:
-        text = _NEVER.sub(" ", _NAMED.sub(_character, text))
+        text = _NEVER.sub(" ", _BARE.sub("&amp;", _NAMED.sub(_character, text)))
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
