@@ -19,7 +19,7 @@ from verify.languages import Language
 from verify.namefinding import given_names, name_links
 from verify.settings import DEFAULTS
 from verify.spelling import is_light, key_of, read
-from verify.text import Word, words
+from verify.text import Word, fold, words
 from verify.types import Span
 
 if TYPE_CHECKING:
@@ -116,14 +116,25 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _small_places(text: str, language: Language) -> frozenset[int]:
-    """Where the negations and modals stand: they are compared by themselves."""
+    """Where the negations and modals stand: they are compared by themselves. One that is bound to a verb stays."""
     reading = read(text, language)
+    plain = _plain_small(language)
     return frozenset(
-        reading.starts[at]
+        reading.starts[hit.first]
         for hit in hits(reading, language, "negation", "modal")
-        for at in range(hit.first, hit.stop)
-        if hit.stop - hit.first == 1
+        if hit.stop - hit.first == 1 and not plain.isdisjoint((reading.plain[hit.first], reading.keys[hit.first]))
     )
+
+
+@functools.cache
+def _plain_small(language: Language) -> frozenset[str]:
+    """The one-word entries of `polarity.tsv` that are matched as they stand, with and without a clitic in front."""
+    found = set()
+    for group, _, entry in language.rows("polarity"):
+        if group in ("negation", "modal") and entry[-1] != "@" and " " not in entry:
+            found.add(fold(entry.lstrip("~="), language).text)
+    short = [clitic for clitic in language.clitics if len(clitic) == 1]
+    return frozenset(found | {clitic + word for clitic in short for word in found})
 
 
 def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndarray:
@@ -209,6 +220,10 @@ def _by_joined_sound(i: int, a: Sequence[Token], b: Sequence[Token], table: np.n
 def sounds_alike(one: str, other: str) -> bool:
     """True where two folded words may be one name by sound; clitics in front may be there or not."""
     if min(len(one), len(other)) < 2:
+        return False
+    if names.far_apart(min(without_joining(one), key=len), other) or names.far_apart(
+        min(without_joining(other), key=len), one
+    ):
         return False
     return names.part_similarity(one, other) >= DEFAULTS.name_same or any(
         names.part_similarity(left, right) >= DEFAULTS.name_same

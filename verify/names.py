@@ -8,6 +8,7 @@ table of names knows to be one name (`languages/CODE/names_OTHER.tsv`) is not me
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -196,6 +197,41 @@ def part_similarity(a: str, b: str) -> float:
     if bare_b:
         return max(best, 0.99 * _sound_similarity(_sounds(a), _sounds(bare_b)))
     return best
+
+
+@functools.lru_cache(maxsize=100_000)
+def skeleton(word: str) -> tuple[tuple[int, ...], int]:
+    """The consonants of a folded word and all its sounds, as bits: what another word must have to sound like it."""
+    needed, held = [], 0
+    for sound in _sounds(word):
+        bits = 0
+        for one in (*sound.sounds, sound.letters):
+            bits |= _bit(one)
+        held |= bits
+        if sound.kind == "c":
+            needed.append(bits)
+    return tuple(needed), held
+
+
+@functools.cache
+def _bit(sound: str) -> int:
+    return 1 << next(_bits)
+
+
+_bits = itertools.count()
+
+
+def far_apart(core: str, other: str) -> bool:
+    """True where a word lacks so many consonants of another that the two cannot be one name: a cheap test before the
+    edit distance. `core` is the shortest form of the one, `other` the longest of the other."""
+    needed, (_, held) = skeleton(core)[0], skeleton(other)
+    allowed = 0 if len(needed) < 5 else 1 if len(needed) < 9 else 2
+    for bits in needed:
+        if not bits & held:
+            if not allowed:
+                return True
+            allowed -= 1
+    return False
 
 
 # --- sounds --------------------------------------------------------------------------------------------------------
