@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.cues import CueHit, find_cues, word_cue
-from verify.frames import Frame, Small, Token, small_words
+from verify.frames import GENITIVE, Frame, Small, Token, small_words
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to
 from verify.openings import opening_phrase
 from verify.subjects import Clause, earlier_subject, subject_first, verb_first
@@ -69,7 +69,7 @@ def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small
         ):
             at = opening.name[1]
             opening = opening._replace(high=at)
-        if at >= high or tokens[at].kind != "w" or is_stop(frame, at, small) or tokens[at].word == "'s":
+        if at >= high or tokens[at].kind != "w" or is_stop(frame, at, small) or tokens[at].word == GENITIVE:
             continue
         if not any(clause.cue.low <= at < clause.cue.high for clause in clauses):
             found[at] = Clause(CueHit(at, at + 1, 0, "other", "finite", weak=True), opening, "before")
@@ -110,7 +110,7 @@ def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
 
 def _is_owned(before: str, small: Small) -> bool:
     """True behind a possessive, where a verb's form is a noun: `her claim`, `Roe's call`."""
-    return before in small.possessives or before == "'s"
+    return before in small.possessives or before == GENITIVE
 
 
 def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
@@ -124,7 +124,7 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
         return Clause(cue, earlier, "shared" if earlier else "elided")
     at = cue.low - 1
     for back in range(at, max(low - 1, at - 4), -1):
-        if tokens[back].word == "'s":
+        if tokens[back].word == GENITIVE:
             return Clause(cue, phrase_to(frame, back, low), "owner")
         if tokens[back].word in small.possessives:
             owner = Mention(
@@ -157,7 +157,7 @@ def _is_subject_first_cue(frame: Frame, clause: Clause, high: int, small: Small,
     cue = clause.cue
     if cue.kind == "noun":
         return clause.subject is not None
-    if before is not None and (before.word in small.lists["articles"] or before.word == "'s"):
+    if before is not None and (before.word in small.lists["articles"] or before.word == GENITIVE):
         return False
     if not cue.weak or clause.how == "before":
         return True

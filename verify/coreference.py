@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from verify.frames import Frame, small_words
+from verify.frames import GENITIVE, Frame, small_words
 from verify.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
 
@@ -134,7 +134,9 @@ class Cast:
             mention = mention._replace(kind="name", name=(mention.low, mention.high))
         low, high = mention.name if mention.name[1] else (mention.low, mention.high)
         if mention.name[1]:
-            parts = tuple(token.word for token in frame.tokens[low:high] if token.kind == "w" and token.word != "'s")
+            parts = tuple(
+                token.word for token in frame.tokens[low:high] if token.kind == "w" and token.word != GENITIVE
+            )
             if mention.cut and low == mention.low:
                 parts = (parts[0][mention.cut :], *parts[1:])
             entity = self._by_name(parts, low) or self._by_registry(mention)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from verify.frames import Frame, Small, phrase_at, small_words
+from verify.frames import Frame, Small, fold_all, phrase_at, small_words
 from verify.languages import Language
-from verify.text import fold
 from verify.types import Span
 
 
@@ -53,17 +52,17 @@ class Lexicon:
 def lexicon(language: Language) -> Lexicon:
     """The forms of `cues.tsv` by folded spelling. Nouns stand apart: they are cues in few surroundings only."""
     rows = language.rows("cues")
-    weak = {fold(word, language).text for word in language.words("cues-weak")}
-    plain = {fold(word, language).text for word in language.words("cues-plain")}
+    weak = set(fold_all(language.words("cues-weak"), language))
+    plain = set(fold_all(language.words("cues-plain"), language))
     single: dict[str, Form] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Form]]] = {}
     nouns: dict[str, Form] = {}
     header = rows[0] if rows else ()
+    folded = iter(fold_all([cell for row in rows[1:] for cell in row[1 : len(header)]], language))
     for row in rows[1:]:
-        for column, cell in zip(header[1:], row[1:], strict=False):
+        for column, _ in zip(header[1:], row[1:], strict=False):
             kind, _, gender = column.partition("-")
-            for entry in filter(None, cell.split("|")):
-                word = fold(entry, language).text
+            for word in filter(None, next(folded).split("|")):
                 form = Form(row[0], kind, gender, word in weak, word in plain)
                 if kind == "noun":
                     nouns.setdefault(word, form)

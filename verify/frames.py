@@ -13,6 +13,7 @@ from verify.languages import Language
 from verify.text import Folded, fold, sentences
 from verify.types import Span
 
+GENITIVE = "'s"  # a token of its own: `Roe's claim` has the owner in front
 MARKS = frozenset("\"“”„‟«»‹›‘’‚‛`'′″*_<>")
 _TOKEN = re.compile(
     r"(?P<n>\d+(?:[.,:/]\d+)*)|(?P<w>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:-[^\W\d_]+)*(?:'(?!s\b)[^\W\d_]+)*|'s\b)|(?P<p>[^\w\s])"
@@ -169,13 +170,18 @@ def sentence_of(frame: Frame, token: int) -> int:
     return max(0, bisect_right(frame.sentences, (token, len(frame.tokens) + 1)) - 1)
 
 
+def fold_all(entries: Sequence[str], language: Language) -> list[str]:
+    """The entries of a list, folded in one go: a tenth of the time of folding each."""
+    return fold("\n".join(entries), language).text.split("\n") if entries else []
+
+
 @functools.cache
 def small_words(language: Language) -> Small:
     """The lists of `attribution.toml`, folded."""
     table = language.table("attribution")
 
     def folded(name: str) -> frozenset[str]:
-        return frozenset(fold(word, language).text for word in table.get(name, ()))
+        return frozenset(fold_all(table.get(name, ()), language))
 
     phrases = {name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "eulogies")}
     pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
@@ -190,6 +196,7 @@ def small_words(language: Language) -> Small:
         suffix_gender=tuple(table.get("suffixes", {}).values()),
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
+        adverbs=tuple(table.get("adverbs", ())),
         plural=table.get("plural", ""),
         place_gender=table.get("place_gender", ""),
         attached=tuple(fold(word, language).text for word in table.get("attached", ())),
@@ -211,8 +218,8 @@ def small_words(language: Language) -> Small:
 def _phrases(entries: Sequence[str], language: Language) -> dict[str, list[tuple[str, ...]]]:
     """Phrases by their first word, longest first."""
     table: dict[str, list[tuple[str, ...]]] = {}
-    for entry in entries:
-        words = tuple(fold(entry, language).text.split())
+    for entry in fold_all(entries, language):
+        words = tuple(entry.split())
         table.setdefault(words[0], []).append(words)
     for rows in table.values():
         rows.sort(key=len, reverse=True)
@@ -234,6 +241,7 @@ class Small:
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
     plural: str
+    adverbs: tuple[str, ...]  # endings
     place_gender: str  # of most names of countries and towns
     attached: tuple[str, ...]
     accusative: tuple[str, ...]  # as printed

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from verify.channels import is_channel_word
 from verify.cues import word_cue
-from verify.frames import Frame, Small, small_words
+from verify.frames import GENITIVE, Frame, Small, fold_all, small_words
 from verify.languages import Language
-from verify.text import fold, stem_forms
+from verify.text import stem_forms
 from verify.types import Span
 
 LONGEST = 14  # words of a phrase; longer ones are read no further
@@ -38,7 +38,10 @@ class Mention(NamedTuple):
 @functools.cache
 def titles(language: Language) -> dict[str, str]:
     """Folded word of `titles.tsv` -> kind; plurals of Latin letters by their ending."""
-    return {fold(word, language).text.rstrip("."): kind for word, kind in language.rows("titles")}
+    rows = language.rows("titles")
+    return {
+        word.rstrip("."): row[1] for word, row in zip(fold_all([row[0] for row in rows], language), rows, strict=True)
+    }
 
 
 @functools.lru_cache(maxsize=50000)
@@ -233,7 +236,7 @@ def _with_capitals(frame: Frame, low: int, high: int, small: Small) -> Mention:
         if tokens[at].word in small.lists["inner"] and not frame.has_capital(at):
             head_high = at
             break
-        if tokens[at].word == "'s" and at + 1 < high:
+        if tokens[at].word == GENITIVE and at + 1 < high:
             head_low = at + 1
     head, kind, last_title = "", "", -1
     for at in range(head_low, head_high):

@@ -39,7 +39,7 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
     at = cue.low - 1
     passed_to = False
     for _ in range(_REACH):
-        if at < low or not (tokens[at].word in small.lists["skip"] or tokens[at].word.endswith("ly")):
+        if at < low or not (tokens[at].word in small.lists["skip"] or tokens[at].word.endswith(small.adverbs)):
             break
         passed_to = passed_to or tokens[at].word == "to"
         at -= 1
