@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from verify.binding import Bound, Side
+    from verify.namecheck import NameMissing
     from verify.corpus import Corpus
     from verify.encoders import Encoder
     from verify.people import Registry
@@ -84,18 +85,25 @@ class Room:
 
 
 def cases(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Room) -> list[Case]:
-    """The item beside each source that may hold it, one case a place where its words or their meaning stand."""
-    found: list[Case] = []
+    """The item beside each source that may hold it, one case a place where its words or their meaning stand. Where a
+    source has the very words, no other is read for their meaning."""
     by_source: dict[str, list[Candidate]] = {}
     for candidate in near:
         by_source.setdefault(candidate.passage.source_id, []).append(candidate)
+    found: list[Case] = []
+    if isinstance(item, Quote):
+        for source_id, candidates in by_source.items():
+            found += _aligned(item, facts, room.source(source_id), candidates, room)
+        if any(case.fit >= room.settings.same_words for case in found):
+            return found
+    aligned = {case.source.id for case in found if case.fit >= room.settings.aligned_fit}
+    best = max((candidate.rank for candidate in near), default=0.0)
     for source_id, candidates in by_source.items():
-        source = room.source(source_id)
-        made = list(_aligned(item, facts, source, candidates, room)) if isinstance(item, Quote) else []
-        if not any(case.fit >= room.settings.aligned_fit for case in made):
-            made += _carried(item, facts, source, candidates, room)
-        found += made
-    return found + [both for both in (_together(found, room),) if both is not None] if isinstance(item, Claim) else found
+        worth_reading = max(candidate.rank for candidate in candidates) >= room.settings.rank_share * best
+        if source_id not in aligned and worth_reading:
+            found += _carried(item, facts, room.source(source_id), candidates, room)
+    both = _together(found, room) if isinstance(item, Claim) else None
+    return found if both is None else [*found, both]
 
 
 def _together(found: Sequence[Case], room: Room) -> Case | None:
@@ -178,9 +186,6 @@ def _carried(
     of the item are bound to those of the whole source; the best passage stands for the source."""
     if room.encoder is None:
         return
-    from verify.binding import bind
-    from verify.carry import carried
-    from verify.namecheck import missing_names
     from verify.translate import support
 
     span = item.content or item.span if isinstance(item, Claim) else item.span
@@ -202,17 +207,32 @@ def _carried(
     if best is None or best[0] < room.settings.least_fit:
         return
     fit, found, candidate = best
-    ours, theirs = room.side(text, room.article.language, source.language, day), room.source_side(source)
-    table = carried(ours.tokens, theirs.tokens, room.encoder)
-    bound = bind(ours, theirs, table, room.settings)
+    bound, missing = (), ()
     start = candidate.passage.span.start
     stretch = Span(found.source_span.start + start, found.source_span.end + start)
-    missing = tuple(one for one in missing_names(ours, theirs, table, stretch) if not _told(one.name.of(text), source, room))
+    if fit >= room.settings.figures_fit_from:
+        bound, missing = _figures_and_names(text, day, source, stretch, room)
     yield _case(
         item, text, facts, source, stretch, room, offset=span.start,
-        fit=figures_fit(fit, bound, room.settings), carried=carried_share(found, text, room.language, room.settings), semantic=candidate.meaning,
-        support=found, passage=start, bound=bound, missing=missing,
+        fit=figures_fit(fit, bound, room.settings), carried=carried_share(found, text, room.language, room.settings),
+        semantic=candidate.meaning, support=found, passage=start, bound=bound, missing=missing,
     )  # fmt: skip
+
+
+def _figures_and_names(
+    text: str, day: date | None, source: Source, stretch: Span, room: Room
+) -> tuple[tuple[Bound, ...], tuple[NameMissing, ...]]:
+    """The figures of the item bound to those of the whole source, and the names that it lacks."""
+    from verify.binding import bind
+    from verify.carry import carried
+    from verify.namecheck import missing_names
+
+    ours, theirs = room.side(text, room.article.language, source.language, day), room.source_side(source)
+    table = carried(ours.tokens, theirs.tokens, room.encoder)
+    missing = missing_names(ours, theirs, table, stretch, room.settings)
+    return bind(ours, theirs, table, room.settings), tuple(
+        one for one in missing if not _told(one.name.of(text), source, room)
+    )
 
 
 def _told(name: str, source: Source, room: Room) -> bool:
@@ -277,7 +297,7 @@ def _case(
         source=source,
         source_language=languages.load(source.language),
         stretch=stretch,
-        voices=room.reading(source.id).voices_at(stretch),
+        reading=room.reading(source.id),
         people=room.people,
         settings=room.settings,
         cited=room.cited,

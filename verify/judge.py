@@ -57,6 +57,9 @@ def score(one: Judged, room: Room) -> float:
     found = one.case.fit
     if any(finding.code == "wrong-speaker" for finding in one.findings):
         found -= settings.wrong_voice_cost
+    speaker = one.case.item.speaker
+    if isinstance(one.case.item, Claim) and speaker is not None and one.case.speaks_for(speaker.name):
+        found += settings.speaker_gain
     return found - age_cost(one.case) - settings.label_cost * RANK[one.label]
 
 

@@ -90,7 +90,7 @@ class Settings:
     """The most that a word which is no known name carries a known place."""
     name_carried: float = 0.7
     """A name that is carried less than this has no counterpart; vectors place unlike names of one kind below it."""
-    opposite_near: float = 0.3
+    opposite_near: float = 0.4
     """Two words whose vectors are further apart than this (on the scale of full support) are not taken for opposites
     in one place: a table of opposites alone meets every second pair of sentences by chance."""
     name_near_first: float = 0.5
@@ -263,6 +263,7 @@ class Settings:
     whole_fit: float = 0.97
     wrong_voice_cost: float = 0.25
     label_cost: float = 0.03
+    speaker_gain: float = 0.08
     age_cost: float = 0.16
     age_days: float = 14.0
     """What another speaker, each step of the label and an older source take from a fit of 0..1 when the best of several
@@ -271,6 +272,10 @@ class Settings:
     passages_read: int = 3
     """Passages of one source that are read word by word for an item in other words."""
     least_fit: float = 0.3
+    figures_fit_from: float = 0.45
+    same_words: float = 0.95
+    rank_share: float = 0.5
+    """Where a source has the very words no other is read; passages ranked under this share of the best are not either."""
     words_weight: float = 0.6
     full_meaning: float = 0.9
     """Shares of words surely carried and of meaning in the fit of a passage; cosines of true translations end near 0.9."""

@@ -6,7 +6,7 @@ A reporter's question in a transcript is nobody's answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from verify import languages
@@ -41,9 +41,15 @@ class SourceReading:
     source: Source
     people: Registry | None
     quoted: tuple[object, ...]
+    _known: dict[Span, Voices] = field(default_factory=dict, compare=False, repr=False)
 
     def voices_at(self, span: Span) -> Voices:
         """Who speaks at a stretch of the source's text."""
+        if span not in self._known:
+            self._known[span] = self._voices_at(span)
+        return self._known[span]
+
+    def _voices_at(self, span: Span) -> Voices:
         from verify.attribution import attribute, attribute_statement
         from verify.text import sentences
 

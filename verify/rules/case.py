@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verify.languages import Language
 from verify.settings import Settings
 from verify.types import Alignment, Article, Claim, Facts, Finding, Quote, Source, Span
-from verify.voices import Voices
+from verify.voices import SourceReading, Voices
 
 if TYPE_CHECKING:
     from verify.binding import Bound
@@ -41,7 +41,7 @@ class Case:
     stretch: Span
     fit: float
     semantic: float
-    voices: Voices
+    reading: SourceReading
     people: Registry
     settings: Settings
     alignment: Alignment | None = None
@@ -53,6 +53,11 @@ class Case:
     missing: tuple[NameMissing, ...] = ()
     cited: frozenset[str] = frozenset()
     also: tuple[Case, ...] = ()
+
+    @property
+    def voices(self) -> Voices:
+        """Who speaks in the source at the stretch."""
+        return self.reading.voices_at(self.stretch)
 
     @property
     def translated(self) -> bool:
