@@ -143,7 +143,7 @@ def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndar
 
     if not a or not b:
         return np.zeros((len(a), len(b)), dtype=np.float32)
-    table = _by_vectors(a, b, encoder)
+    table = _by_vectors([token.printed for token in a], [token.printed for token in b], encoder)
     for i, one in enumerate(a):
         for j, other in enumerate(b):
             if one.digits or other.digits:
@@ -152,42 +152,41 @@ def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndar
                 table[i, j] = 1.0
             elif one.entities and other.entities:
                 table[i, j] = min(table[i, j], DEFAULTS.unlike_names)
-            elif (one.kinds or other.kinds) and PLACES & (one.kinds | other.kinds):
+            elif PLACES & (one.kinds | other.kinds):
                 # Vectors place a country near all that is said of it; only another name carries it.
                 table[i, j] = min(table[i, j], DEFAULTS.place_by_vector)
+    _by_pairs(a, b, table, encoder)
+    _by_pairs(b, a, table.T, encoder)
     _by_sound(a, b, table)
     return table
 
 
-def _by_vectors(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndarray:
+def _by_vectors(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> np.ndarray:
     import numpy as np
 
-    rows, pairs_a = encoder.word_vectors([token.printed for token in a]), _pairs(a)
-    columns, pairs_b = encoder.word_vectors([token.printed for token in b]), _pairs(b)
-    scale = DEFAULTS.word_cosine_full
-    alone = table = np.clip(rows @ columns.T / scale, 0.0, 0.99)
-    if pairs_b:
-        wide = np.clip(rows @ encoder.word_vectors(pairs_b).T / scale, 0.0, 0.99) * 0.97
-        table = table.copy()
-        table[:, :-1] = np.maximum(table[:, :-1], wide)
-        table[:, 1:] = np.maximum(table[:, 1:], wide)
-    if pairs_a:
-        wide = np.clip(encoder.word_vectors(pairs_a) @ columns.T / scale, 0.0, 0.99) * 0.97
-        table = table.copy()
-        table[:-1] = np.maximum(table[:-1], wide)
-        table[1:] = np.maximum(table[1:], wide)
-    # A name next to a word that is carried is not carried with it.
-    proper_a = np.array([_is_proper(token) for token in a])
-    proper_b = np.array([_is_proper(token) for token in b])
-    return np.where(proper_a[:, None] | proper_b[None, :], alone, table)
+    cosines = encoder.word_vectors(a) @ encoder.word_vectors(b).T
+    return np.clip(cosines / DEFAULTS.word_cosine_full, 0.0, 0.99)
+
+
+def _by_pairs(a: Sequence[Token], b: Sequence[Token], table: np.ndarray, encoder: Encoder) -> None:
+    """Two neighbours of `a` that together carry a word of `b` which neither carries alone. A name next to a word that
+    is carried is not carried with it."""
+    import numpy as np
+
+    if len(a) < 2:
+        return
+    pairs = [f"{one.printed} {other.printed}" for one, other in itertools.pairwise(a)]
+    wide = 0.97 * _by_vectors(pairs, [token.printed for token in b], encoder)
+    plain = np.array([not (_is_proper(token) or token.digits or token.kinds & PLACES) for token in a])
+    open_ = np.array([not (_is_proper(token) or token.digits or token.kinds & PLACES) for token in b])
+    gain = wide > np.maximum(table[:-1], table[1:]) + DEFAULTS.pair_gain
+    wide = np.where(gain & open_[None, :] & (plain[:-1] & plain[1:])[:, None], wide, 0.0)
+    table[:-1] = np.maximum(table[:-1], wide)
+    table[1:] = np.maximum(table[1:], wide)
 
 
 def _is_proper(token: Token) -> bool:
     return token.name and not token.concepts and token.printed[:1].isupper()
-
-
-def _pairs(row: Sequence[Token]) -> list[str]:
-    return [f"{one.printed} {other.printed}" for one, other in itertools.pairwise(row)]
 
 
 def _by_sound(a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:

@@ -67,10 +67,17 @@ def _heads(negation: Negation, half: Half, most: int = 3) -> list[int]:
 
 
 def counterparts(heads: Sequence[int], table: np.ndarray) -> list[int]:
-    """The columns that best carry the rows asked for, where anything does."""
+    """The columns that best carry the rows asked for: where anything does, or where row and column are each other's
+    best and not far."""
     if not table.size:
         return []
-    return [int(table[at].argmax()) for at in heads if table[at].max() >= DEFAULTS.carried]
+    found = []
+    for at in heads:
+        best = int(table[at].argmax())
+        value = table[at, best]
+        if value >= DEFAULTS.carried or (value >= DEFAULTS.carried_mutually and value >= table[:, best].max()):
+            found.append(best)
+    return found
 
 
 def _paired(
@@ -122,9 +129,15 @@ def _answered(negation: Negation, same_side: list[Negation], half: Half, other: 
         for at, token in enumerate(other.tokens)
         if min(abs(token.place - place) for place in places) <= 2 and holds_negation(token.folded, other.language)
     ]
-    return any(
-        table[:, at].max() < DEFAULTS.carried_surely or _negates_head(at, heads, half, other, table) for at in near
-    )
+    return any(_is_free(at, heads, table) or _negates_head(at, heads, half, other, table) for at in near)
+
+
+def _is_free(column: int, heads: Sequence[int], table: np.ndarray) -> bool:
+    """True for a word that no other word of this side accounts for: surely by one that the negation governs, well by
+    another."""
+    row = int(table[:, column].argmax())
+    bar = DEFAULTS.carried_surely if row in heads else DEFAULTS.carried_well
+    return bool(table[row, column] < bar)
 
 
 def _negates_head(column: int, heads: Sequence[int], half: Half, other: Half, table: np.ndarray) -> bool:

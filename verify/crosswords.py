@@ -50,9 +50,17 @@ def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where two words may stand for each other: opposites are used alike, so their vectors are near, nearer than
     those of most others, and words beside them answer each other."""
     value = table[i, j]
-    if value < DEFAULTS.opposite_near or value < table[i].max() - 0.15 or value < table[:, j].max() - 0.15:
+    if value < max(DEFAULTS.opposite_near, _rival(i, j, table) - 0.15, _rival(j, i, table.T) - 0.15):
         return False
     return len(a.tokens) <= 2 or neighbours_answer(i, j, a, b, table, 3)
+
+
+def _rival(row: int, column: int, table: np.ndarray) -> float:
+    """The best that a row has beside a column, among columns that no other row answers better."""
+    best = table.argmax(axis=0)
+    return max(
+        (float(table[row, at]) for at in range(table.shape[1]) if at != column and best[at] == row), default=0.0
+    )
 
 
 def is_negated(token: Token, half: Half) -> bool:
@@ -108,7 +116,7 @@ def modality_differs(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
     ours, theirs = _modals(a), _modals(b)
     found = []
     for one in ours:
-        targets = counterparts(governed(one.scope, a, 3), table)
+        targets = counterparts(_said_of(one, a), table)
         near = [other for other in theirs if _governs(other, targets, b)]
         if not near or any(_exchangeable(one.kind, other.kind) for other in near):
             continue
@@ -116,6 +124,12 @@ def modality_differs(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
         if back:
             found.append((one.span, back[0].span))
     return tuple(found)
+
+
+def _said_of(modal: Modal, half: Half) -> list[int]:
+    """The first words that a modal speaks of, its own first where it is bound to the verb."""
+    own = [at for at, token in enumerate(half.tokens) if modal.span.meets(token.span)]
+    return own + governed(modal.scope, half, 3)
 
 
 def _exchangeable(one: str, other: str) -> bool:

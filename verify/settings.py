@@ -60,6 +60,8 @@ class Settings:
     # --- across languages
     word_cosine_full: float = 0.75
     """Cosine of two words' vectors that counts as full support: true pairs of words in two languages lie above it."""
+    pair_gain: float = 0.1
+    """What two neighbours together must carry more than the better of them, to carry as a pair."""
     carried: float = 0.6
     """A word counts as carried from here on (0..1): about four in five of the true ones do, one in ten of the others."""
     carried_mutually: float = 0.35
