@@ -20,11 +20,14 @@ from verify.importers.dating import find_day
 from verify.importers.decoding import decode
 from verify.importers.front import Front
 from verify.importers.page_facts import PageFacts, read_facts
+from verify.importers.savedpage import read_saved, without_toolbar
 from verify.settings import DEFAULTS
 from verify.types import Article, Region, Source, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from verify.publishers.pages import PageReading
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -51,8 +54,8 @@ def read_article(data: bytes, path: str) -> Article:
     from verify.importers import name_of
 
     tree, encoding = _parse(data, path)
-    facts = read_facts(tree)
-    blocks = _story(tree, facts)
+    facts, known, _ = _known(tree, data)
+    blocks = _story(tree, facts, known)
     facts, blocks = _take_lines(facts, blocks)
     text, regions = _put_together(facts.title, blocks)
     if not text.strip():
@@ -77,8 +80,8 @@ def read_article(data: bytes, path: str) -> Article:
 def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     """The one source of a page. Title, date and attribution line stand apart; its `text` is the body alone."""
     tree, encoding = _parse(data, path)
-    facts = read_facts(tree)
-    blocks = _story(tree, facts)
+    facts, known, notes = _known(tree, data)
+    blocks = _story(tree, facts, known)
     facts, blocks = _take_lines(facts, blocks)
     attribution = next((block for block in blocks if block.kind == "attribution"), None)
     body = [block for block in blocks if block.kind not in {"attribution", "caption", "boilerplate", "byline"}]
@@ -86,10 +89,9 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     if not text.strip():
         raise InputError("no text found on the page", path, "Save the source's words as a .txt file")
     fields = {"publisher": facts.publisher, "url": facts.url}
-    notes: tuple[str, ...] = ()
     if attribution is not None:
         fields["speaker"] = attribution.author
-        notes = (f"attribution: {attribution.text}",)
+        notes = (*notes, f"attribution: {attribution.text}")
     front = Front(text, {key: value for key, value in fields.items() if value}, notes)
     source = make_source(
         data, path, front, text, "web page", encoding=encoding, title=facts.title, published=facts.published
@@ -112,15 +114,46 @@ def _parse(data: bytes, path: str) -> tuple[HtmlElement, str | None]:
     return tree, decoded.encoding
 
 
-def _story(tree: HtmlElement, facts: PageFacts) -> list[Block]:
+def _known(tree: HtmlElement, data: bytes) -> tuple[PageFacts, PageReading | None, tuple[str, ...]]:
+    """What the page says of itself, with what the rules of a known publisher's pages and the program that saved it
+    add; and notes on how it was recognised and when it was captured."""
+    from verify.publishers.addresses import unwrapped
+    from verify.publishers.pages import read_page
+
+    saved = read_saved(data)
+    without_toolbar(tree)
+    facts = read_facts(tree)
+    url, archived = unwrapped(facts.url or saved.url or "")
+    known = read_page(tree, url)
+    facts = facts.changed(url=url or None)
+    if known is not None:
+        facts = facts.changed(
+            title=known.title or facts.title,
+            published=known.published or facts.published,
+            publisher=facts.publisher or known.publisher,
+        )
+    notes = known.notes if known is not None else ()
+    if saved.captured or archived is not None:
+        notes = (*notes, f"captured: {saved.captured or (archived.isoformat() if archived else '')}")
+    return facts, known, notes
+
+
+def _story(tree: HtmlElement, facts: PageFacts, known: PageReading | None) -> list[Block]:
     """The blocks of the story, boilerplate left out and nothing twice."""
-    kept_lines = _main_lines(tree)
-    container = _container(tree, kept_lines)
-    found = read_blocks(container)
+    if known is not None and known.body is not None:
+        kept_lines: set[str] = set()
+        found = read_blocks(known.body)
+    else:
+        kept_lines = _main_lines(tree)
+        found = read_blocks(_container(tree, kept_lines))
     blocks: list[Block] = []
     seen: set[str] = set()
     for block in found:
         line = _line(block.text)
+        if known is not None and block.text.strip().casefold() in known.ends:
+            break
+        if known is not None and block.text.strip().casefold() in known.lines:
+            continue
         if not line and block.kind != "embedded-post":
             continue  # a row of bullets, an end mark
         if line == _line(facts.title or "") or (len(line) > 60 and line in seen):
