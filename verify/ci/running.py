@@ -79,6 +79,18 @@ class Story:
     choice: Override
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The whole report and, by name, that of each story; a line about each file, story or source, that could not be
+    read, and about each that nothing here reads; how many stories had to be checked."""
+
+    report: Json
+    reports: dict[str, Json]
+    unread: dict[str, str]
+    skipped: tuple[str, ...]
+    checked: int
+
+
 def run(
     config: Config,
     *,
@@ -91,47 +103,54 @@ def run(
     settings'. `today` is the day on which waivers are judged, that of the machine if not given. `InputError` and
     `CorpusError` where there is nothing to check, or nothing to check against."""
     names, notes = _names(config, only)
-    known = (
-        baselines.read_baseline(baseline or config.root / str(config.baseline)) if baseline or config.baseline else {}
-    )
+    known = _known(config, baseline)
     accepted = waivers.read_waivers(config.root / config.waivers)
-    folder = cache.open_folder(config.root / config.cache)
-    opened = corpora.open_corpus(config, folder, (lambda what: progress(0, len(names), what)) if progress else None)
-    with opened.corpus:
-        base = _base(config)
-        stories, unread = _read(config, names, base)
-        reports, encoder, checked, broken = _reports(config, stories, opened.corpus, folder, progress)
-        report = _report(
-            config, opened.corpus, encoder, [reports[story.name] for story in stories if story.name in reports], base
-        )
-    unread |= broken
-    if not only:
-        cache.prune(folder, names)
-    items = {name: article["items"] for name, article in reports.items()}
+    base = _base(config)
+    found = _find(config, names, base, progress)
     day = today or date.today()
-    faults = _decide(config, reports, accepted, known, day)
-    whole = not only
-    stale = waivers.find_stale(accepted, items, whole=whole, unread=unread)
-    old = {entry.waiver for entry in stale}
-    expired = tuple(
-        waiver
-        for waiver in accepted
-        if waiver.is_over(day) and waiver not in old and (whole or any(map(waiver.is_about, items)))
-    )
-    lines = (*(line for _, line in opened.unread), *unread.values())
-    notes = (*notes, *(f"skipped: {line}" for line in opened.skipped), *_gone(known, reports))
-    report["ci"] = {
+    faults = _decide(found.reports, accepted, known, day)
+    items = {name: article["items"] for name, article in found.reports.items()}
+    stale = waivers.find_stale(accepted, items, whole=not only, unread=found.unread)
+    expired = waivers.find_expired(accepted, items, day, whole=not only, stale=stale)
+    if not only:
+        cache.prune(config.root / config.cache, names)
+    found.report["ci"] = {
         "fail_on": list(config.fail_on),
-        "unread": [{"path": _shown(config, name, base), "message": line} for name, line in unread.items()]
-        + [{"path": _shown(config, path, base), "message": line} for path, line in opened.unread],
+        "unread": [{"path": _shown(config, path, base), "message": line} for path, line in found.unread.items()],
         "expired": [_waiver_dict(waiver) for waiver in expired],
         "stale": [{**_waiver_dict(entry.waiver), "why": entry.why} for entry in stale],
     }
-    counts = Counter(item["ci"]["state"] for found in items.values() for item in found)
     return CiResult(
-        report, base, dict.fromkeys(STATES, 0) | counts, lines, expired, stale, notes, checked,
-        len(reports) - checked, config.fail_on_stale, faults,
-    )  # fmt: skip
+        report=found.report,
+        base=base,
+        counts=dict.fromkeys(STATES, 0) | Counter(item["ci"]["state"] for each in items.values() for item in each),
+        unread=tuple(found.unread.values()),
+        expired=expired,
+        stale=stale,
+        notes=(*notes, *(f"skipped: {line}" for line in found.skipped), *_gone(known, found.reports)),
+        checked=found.checked,
+        cached=len(found.reports) - found.checked,
+        fail_on_stale=config.fail_on_stale,
+        faults=faults,
+    )
+
+
+def _known(config: Config, baseline: str | Path | None) -> baselines.Baseline:
+    """The faults that do not count: those of a file, else of the settings' baseline, else none."""
+    if baseline:
+        return baselines.read_baseline(baseline)
+    return baselines.read_baseline(config.root / config.baseline) if config.baseline else {}
+
+
+def _find(config: Config, names: Sequence[str], base: Path, progress: Progress | None) -> _Found:
+    """Opens the corpus and has the stories checked, as far as they are not in the cache."""
+    folder = cache.open_folder(config.root / config.cache)
+    opened = corpora.open_corpus(config, folder, (lambda what: progress(0, len(names), what)) if progress else None)
+    with opened.corpus as corpus:
+        stories, lost = _read(config, names, base)
+        reports, encoder, checked, broken = _reports(config, stories, corpus, folder, progress)
+        report = _report(config, corpus, encoder, list(reports.values()), base)
+    return _Found(report, reports, dict(opened.unread) | lost | broken, opened.skipped, checked)
 
 
 # --- which stories -------------------------------------------------------------------------------------------------
@@ -293,7 +312,6 @@ def _report(config: Config, corpus: Corpus, encoder: Json | None, articles: list
 
 
 def _decide(
-    config: Config,
     reports: dict[str, Json],
     accepted: Sequence[waivers.Waiver],
     known: baselines.Baseline,
@@ -336,4 +354,4 @@ def _gone(known: baselines.Baseline, reports: dict[str, Json]) -> tuple[str, ...
         for name, article in reports.items()
     }
     gone = baselines.count_gone(known, excused, reports)
-    return (f"{gone} faults of the baseline are gone: --write-baseline takes them out",) if gone else ()
+    return (f"{gone} fault(s) of the baseline gone: --write-baseline takes them out",) if gone else ()

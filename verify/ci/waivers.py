@@ -138,6 +138,18 @@ def find_stale(
     return tuple(stale)
 
 
+def find_expired(
+    waivers: Sequence[Waiver], items: dict[str, list[Json]], today: date, *, whole: bool, stale: Sequence[Stale]
+) -> tuple[Waiver, ...]:
+    """The waivers that are over and would excuse something still; where not all stories were checked, of these."""
+    gone = [entry.waiver for entry in stale]
+    return tuple(
+        waiver
+        for waiver in waivers
+        if waiver.is_over(today) and waiver not in gone and (whole or any(map(waiver.is_about, items)))
+    )
+
+
 def _why(waiver: Waiver, found: list[tuple[str, Json]], items: dict[str, list[Json]]) -> str:
     """Why a waiver excuses nothing."""
     if not found:

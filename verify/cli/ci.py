@@ -65,26 +65,17 @@ def ci(
     from verify import ci as library
 
     if init:
-        from verify.ci.first import write_first
-
-        path, _ = write_first(Path(config_path).parent)
-        click.echo(f"{path}: written. Look through it, then run `verify ci`")
-        return 0
+        return _init(Path(config_path).parent)
     wanted = _pairs(formats, outputs)
     config = library.read_config(config_path)
     wanted = wanted or [(name, str(config.root / file)) for name, file in config.outputs]
     _check_formats(wanted)
-    if write_baseline and stories:
-        raise InputError("a baseline is of all stories", "--write-baseline", "Name no story")
-    if write_baseline and not (baseline or config.baseline):
-        baseline = str(config.root / _baseline_name())
-    known = None if write_baseline and not _exists(config, baseline) else baseline
-    result = _run(config, stories, known, write_baseline, quiet)
+    if write_baseline:
+        return _write_baseline(config, stories, baseline, quiet)
+    result = _run(config, stories, baseline, quiet)
     _tell(result)
     if waive:
         return _waive(config, result, waive, reason, author, expires)
-    if write_baseline:
-        return _write_baseline(config, result, baseline)
     _write_outputs(result, wanted)
     if not quiet and "-" not in {file for _, file in wanted}:
         from verify.reports import text
@@ -93,6 +84,14 @@ def ci(
     if not quiet:
         click.echo(f"verify: {result.summary}", err=True)
     return result.exit_code
+
+
+def _init(folder: Path) -> int:
+    from verify.ci.first import write_first
+
+    path, _ = write_first(folder)
+    click.echo(f"{path}: written. Look through it, then run `verify ci`")
+    return 0
 
 
 def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -113,15 +112,10 @@ def _check_formats(wanted: list[tuple[str, str]]) -> None:
             raise InputError(f"no report format {name!r}", mend=f"There are: {', '.join(names())}")
 
 
-def _run(config: Config, stories: tuple[str, ...], baseline: str | None, anew: bool, quiet: bool) -> CiResult:
-    """The run; on a terminal with a line that says which story is being checked. For a baseline that is to be
-    written `anew`, that of the settings does not count."""
-    from dataclasses import replace
-
+def _run(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: bool) -> CiResult:
+    """The run; on a terminal with a line that says which story is being checked."""
     from verify import ci as library
 
-    if anew and baseline is None:
-        config = replace(config, baseline=None)
     progress = None if quiet or not sys.stderr.isatty() else _progress()
     try:
         return library.run(config, only=stories, baseline=baseline, progress=progress)
@@ -168,26 +162,22 @@ def _rendered(name: str, result: CiResult, **options: Any) -> str:
     return str(render(result.report, **{key: value for key, value in given.items() if key in known}))
 
 
-def _baseline_name() -> str:
+def _write_baseline(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: bool) -> int:
+    """Writes the faults that no waiver excuses, whatever the baseline was before."""
+    from dataclasses import replace
+
+    from verify.ci.baseline import written
     from verify.ci.config import BASELINE
 
-    return BASELINE
-
-
-def _exists(config: Config, baseline: str | None) -> bool:
-    return bool(Path(baseline).exists() if baseline else config.baseline and (config.root / config.baseline).exists())
-
-
-def _write_baseline(config: Config, result: CiResult, baseline: str | None) -> int:
-    from verify.ci.baseline import written
-
-    path = baseline or str(config.root / str(config.baseline))
+    if stories:
+        raise InputError("a baseline is of all stories", "--write-baseline", "Name no story")
+    path = baseline or str(config.root / (config.baseline or BASELINE))
+    result = _run(replace(config, baseline=None), (), None, quiet)
+    _tell(result)
     write(path, written(result.faults))
     total = sum(map(len, result.faults.values()))
-    click.echo(
-        f"{path}: {total} faults"
-        + ("" if config.baseline else f'. Add baseline = "{Path(path).name}" to {config.path}')
-    )
+    named = "" if config.baseline or baseline else f'. Add baseline = "{BASELINE}" to {config.path}'
+    click.echo(f"{path}: {total} fault{'' if total == 1 else 's'}{named}")
     return 2 if result.unread else 0
 
 

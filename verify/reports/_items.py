@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 from verify.ci.fingerprints import codes_of, fingerprint
 from verify.reports._places import Place, Places
+from verify.reports.json import printable
 from verify.settings import DEFAULTS
 
 Json = dict[str, Any]
@@ -20,6 +22,8 @@ LEVELS = {"unsupported": "error", "paraphrased": "warning"}
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_OBEYED = re.compile("[\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_CODE = re.compile(r"[^\w-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,9 @@ def gravity(row: Row) -> tuple[Any, ...]:
 
 
 def unread(report: Json) -> list[tuple[str, str]]:
-    """Path and one line for each file that could not be read."""
+    """Path and one line for each file that could not be read; the line does not begin with the path again."""
     entries = (report.get("ci") or {}).get("unread", ())
-    return [(entry["path"], line(entry["message"])) for entry in entries]
+    return [(str(each["path"]), line(each["message"]).removeprefix(f"{line(each['path'])}: ")) for each in entries]
 
 
 def path_of(article: Json) -> str:
@@ -110,7 +114,7 @@ def code_of(item: Json) -> str:
     """The code of the gravest reason, which comes first."""
     codes = codes_of(item)
     reasons = [reason["code"] for reason in item.get("reasons") or ()]
-    return next((code for code in reasons if code in codes), "unjudged")
+    return _CODE.sub("-", next((code for code in reasons if code in codes), "unjudged")) or "unknown"
 
 
 def message(row: Row, *, quote: int = DEFAULTS.reason_words) -> str:
@@ -125,7 +129,7 @@ def why(row: Row) -> str:
     texts: dict[str, list[str]] = {}
     for reason in row.item.get("reasons") or ():
         if reason.get("weight") in ("warning", "error") or reason is row.reason:
-            texts.setdefault(title(reason["code"]), []).append(line(reason.get("message")))
+            texts.setdefault(title(reason["code"]), []).append(line(reason.get("message")).rstrip("."))
     told = [
         ": ".join([name, "; ".join(dict.fromkeys(filter(None, each)))]).rstrip(": ") for name, each in texts.items()
     ]
@@ -141,7 +145,7 @@ def source_of(evidence: Json) -> str:
 
 def title(code: str) -> str:
     """What a code is called; the code in words where nothing is said of it."""
-    return _titles().get(code) or code.replace("-", " ").capitalize()
+    return _titles().get(code) or line(code).replace("-", " ").capitalize()
 
 
 @functools.cache
@@ -154,6 +158,13 @@ def _titles() -> dict[str, str]:
 def line(text: object) -> str:
     """Text on one line; a character that a terminal or a page would obey becomes a replacement character."""
     return " ".join(_UNSAFE.sub(lambda match: " " if match.group().isspace() else "\ufffd", str(text or "")).split())
+
+
+def as_json(data: Any, **options: Any) -> str:
+    """JSON in UTF-8 letters, in which what a terminal or an editor would obey is written as an escape. Lone
+    surrogates, which no file can hold, become replacement characters."""
+    text = printable(json.dumps(data, ensure_ascii=False, **options))
+    return _OBEYED.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def short(text: str, limit: int) -> str:

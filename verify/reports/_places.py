@@ -97,7 +97,8 @@ class Places:
         needle = "\0" + "\0".join(wanted) + "\0"
         key = (in_file, needle)
         if wanted and key not in self._found:
-            row, at, places = self._row(in_file), -1, []
+            row, at = self._row(in_file), -1
+            places: list[int] = []
             while len(places) < _MOST_PLACES and (at := row.line.find(needle, at + 1)) >= 0:
                 places.append(bisect_left(row.ends, at))
             self._found[key] = places

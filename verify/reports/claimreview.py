@@ -6,11 +6,10 @@ words that claim no more than was checked: that a quote matches its source, not 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from verify.reports._items import UNDECIDED, Row, line, rows, title
+from verify.reports._items import UNDECIDED, Row, as_json, line, rows, title
 
 Json = dict[str, Any]
 _RATINGS = {
@@ -44,8 +43,8 @@ def render(
         for row in rows(report, places=False)
         if is_decided(row) and (wanted is None or row.item.get("id") in wanted)
     ]
-    text = json.dumps({"@context": "https://schema.org", "@graph": reviews}, ensure_ascii=False, indent=1)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    text = as_json({"@context": "https://schema.org", "@graph": reviews}, indent=1)
+    return text.replace("<", "\\u003c") + "\n"
 
 
 def is_decided(row: Row) -> bool:

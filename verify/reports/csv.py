@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.reports._items import Row, rows, unread
+from verify.reports.json import printable
 
 COLUMNS = (
     "story", "line", "id", "kind", "label", "state", "confidence", "speaker", "text", "codes", "reasons", "source",
@@ -26,7 +27,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", bom: bool = True, 
         writer.writerow([safe(cell) for cell in _cells(row)])
     for path, what in unread(report):
         writer.writerow([safe(path), 1, "", "", "unread", "failed", "", "", "", "", safe(what), *[""] * 9])
-    return ("\ufeff" if bom else "") + out.getvalue()
+    return ("\ufeff" if bom else "") + printable(out.getvalue())
 
 
 def safe(cell: Any) -> Any:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from verify.reports._items import UNDECIDED, Row, faults, message, unread
+from verify.reports._items import UNDECIDED, Row, as_json, faults, message, unread
 
 
 def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
@@ -20,7 +19,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
             issues.append(
                 _issue(row.code, message(row), row.path, place.line, place.end_line, _severity(row), row.fingerprint)
             )
-    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    return as_json(issues, indent=1) + "\n"
 
 
 def _issue(code: str, text: str, path: str, first: int, last: int, severity: str, fingerprint: str) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from verify.reports._items import path_of, rows, unread
+from verify.reports._items import as_json, path_of, rows, unread
 
 
 def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
@@ -18,4 +17,4 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
         place = {"line": row.place.line, "column": row.place.column}
         lines.append({"type": "item", "story": {"path": path_of(row.article), **story}, **place, **row.item})
     lines += [{"type": "unread", "path": path, "message": what} for path, what in unread(report)]
-    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in lines)
+    return "".join(as_json(each) + "\n" for each in lines)

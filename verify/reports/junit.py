@@ -22,7 +22,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
         found = list(group)
         _suite(suites, found[0].path, [_case(row) for row in found])
     for path, what in unread(report):
-        case = _element("testcase", {"name": "can be read", "classname": path})
+        case = _element("testcase", {"name": "can be read", "classname": line(path)})
         case.append(_element("error", {"message": what, "type": "unread"}, what))
         _suite(suites, path, [case])
     for name in ("tests", "failures", "errors"):
@@ -36,16 +36,16 @@ def _suite(suites: xml.Element, path: str, cases: list[xml.Element]) -> None:
         name: str(sum(case.find(kind) is not None for case in cases))
         for name, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
     }
-    suite = _element("testsuite", {"name": path, "tests": str(len(cases)), **counts})
+    suite = _element("testsuite", {"name": line(path), "tests": str(len(cases)), **counts})
     suite.extend(cases)
     suites.append(suite)
 
 
 def _case(row: Row) -> xml.Element:
     words = short(line(row.item.get("text")), DEFAULTS.reason_words)
-    case = _element("testcase", {"name": f"{row.item.get('id')} “{words}”", "classname": row.path})
+    case = _element("testcase", {"name": f"{line(row.item.get('id'))} “{words}”", "classname": line(row.path)})
     text = message(row)
-    where = f"{row.path}:{row.place.line}:{row.place.column}"
+    where = f"{line(row.path)}:{row.place.line}:{row.place.column}"
     if row.state == "failed":
         case.append(_element("failure", {"message": text, "type": row.code}, f"{where}\n{text}"))
     elif row.state in ("waived", "known"):

@@ -116,7 +116,8 @@ def _code(text: object) -> str:
 
 def _fitting(lines: list[str], room: int, noun: str) -> str:
     """As many of these lines as there is room for, and how many there are besides."""
-    kept, used = [], 0
+    kept: list[str] = []
+    used = 0
     for each in lines:
         used += _size(each)
         if used > room:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from verify.reports._items import Row, faults, message, unread
+from verify.reports._items import Row, as_json, faults, message, unread
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
@@ -20,7 +19,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
     ]
     diagnostics += [_diagnostic(row) for row in faults(report, root) if row.state in ("failed", "noted")]
     result = {"source": {"name": "verify"}, "diagnostics": diagnostics}
-    return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    return as_json(result, indent=1) + "\n"
 
 
 def _diagnostic(row: Row) -> dict[str, Any]:

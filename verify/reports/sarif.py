@@ -5,12 +5,12 @@ Limits of GitHub's upload are kept: one run, `MOST_RESULTS` results, each with o
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from verify.reports._items import Row, faults, line, message, title, unread
+from verify.reports._items import Row, as_json, faults, line, message, title, unread
+from verify.reports.json import printable
 
 Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -48,7 +48,7 @@ def render(report: Json, *, root: str | Path = ".", **_: Any) -> str:
     if len(found) > len(kept):
         run["properties"] = {"resultsLeftOut": len(found) - len(kept)}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return as_json(log, separators=(",", ":")) + "\n"
 
 
 def _result(row: Row, codes: list[str], based: bool) -> Json:
@@ -123,4 +123,4 @@ def uri(path: str) -> str:
     >>> uri("stories/two words.md")
     'stories/two%20words.md'
     """
-    return quote(path.replace("\\", "/").lstrip("/"), safe="/-._~")
+    return quote(printable(path).replace("\\", "/").lstrip("/"), safe="/-._~")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from verify.reports._items import Row, line, message, rows, short, unread
+from verify.reports._items import Row, as_json, line, message, rows, short, unread
 from verify.settings import DEFAULTS
 
 
@@ -14,7 +13,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
     """The report as TAP. What a waiver or the baseline excuses is `not ok … # TODO`, which no harness counts as
     failed; a file that could not be read is `not ok`."""
     points = [_point(row) for row in rows(report, root)]
-    points += [(False, f"{path}: can be read", "", {"message": what}) for path, what in unread(report)]
+    points += [(False, f"{line(path)}: can be read", "", {"message": what}) for path, what in unread(report)]
     lines = ["TAP version 14", f"1..{len(points)}" + ("" if points else " # SKIP no items")]
     for number, (good, name, directive, more) in enumerate(points, 1):
         word = "ok" if good else "not ok"
@@ -22,7 +21,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
         if more:
             lines += [
                 "  ---",
-                *(f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in more.items()),
+                *(f"  {key}: {as_json(value)}" for key, value in more.items()),
                 "  ...",
             ]
     return "\n".join(lines) + "\n"
@@ -30,7 +29,7 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
 
 def _point(row: Row) -> tuple[bool, str, str, dict[str, Any]]:
     words = short(line(row.item.get("text")), DEFAULTS.reason_words)
-    name = f"{line(row.path)} {row.item.get('id')} “{words}”"
+    name = f"{line(row.path)} {line(row.item.get('id'))} “{words}”"
     if row.state == "passed":
         return True, name, "", {}
     more = {

@@ -13,9 +13,9 @@ def render(report: dict[str, Any], *, root: str | Path = ".", **_: Any) -> str:
     a waiver or the baseline excuses is not told; what does not fail is marked."""
     order = {id(article): place for place, article in enumerate(report.get("articles", ()))}
     told = [row for row in faults(report, root) if row.state in ("failed", "noted")]
-    lines = [f"{path}: unread: {what}" for path, what in unread(report)]
+    lines = [f"{line(path)}: unread: {what}" for path, what in unread(report)]
     for row in sorted(told, key=lambda row: (order[id(row.article)], row.item.get("start") or 0)):
         where = f"{line(row.path)}:{row.place.line}:{row.place.column}"
         state = "" if row.state == "failed" else f" [{row.state}]"
-        lines.append(f"{where}: {row.item.get('label')} {row.item.get('id')} {row.code}: {message(row)}{state}")
+        lines.append(f"{where}: {row.item.get('label')} {line(row.item.get('id'))} {row.code}: {message(row)}{state}")
     return "".join(each + "\n" for each in lines)
