@@ -501,6 +501,19 @@ def test_formats_without_a_place_and_places_without_a_format_are_refused(project
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_check_writes_the_same_formats_and_tells_what_it_could_not_read(project, capsys):
+    opened = corpora.open_corpus(project.config(), cache.open_folder(project.root / ".verify"))
+    opened.corpus.close()
+    project.write("stories/torn.md", b"\x00")
+    args = ["check", "stories/ponds.md", "stories/torn.md", "--corpus", ".verify/corpus.db"]
+    assert command([*args, "--format", "github"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("::error file=stories/torn.md,title=Cannot be read::")
+    assert lines[1].startswith("::error file=stories/ponds.md,line=7,")
+    assert command([*args[:2], *args[3:], "--format", "json", "--output", "a.json", "--fail-on", "unsupported"]) == 1
+    assert command([*args, "--format", "none"]) == 2
+
+
 def test_the_settings_may_name_the_outputs(project):
     project.write("verify.toml", SETTINGS + '[outputs]\njunit = "out/junit.xml"\n')
     (project.root / "out").mkdir()

@@ -27,6 +27,8 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option("--language", metavar="CODE", help="The article's language, where it is not to be guessed.")
 @click.option("--json", "json_path", metavar="FILE", help="Write the report as JSON; - for standard output.")
 @click.option("--html", "html_path", metavar="FILE", help="Write the report as one HTML page; - for standard output.")
+@click.option("--format", "formats", multiple=True, metavar="NAME", help="Another output: sarif, csv, … Repeatable.")
+@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes; else -.")
 @click.option("--fail-on", callback=labels, metavar="LABEL[,LABEL]", help="Exit 1 if an item has one of these labels.")
 @click.option("--profile", default="default", show_default=True, help="House rules: strict, default or tidy.")
 @click.option("--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one.")
@@ -40,6 +42,8 @@ def check(
     language: str | None,
     json_path: str | None,
     html_path: str | None,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
     fail_on: tuple[str, ...],
     profile: str,
     encoder: str | None,
@@ -55,15 +59,19 @@ def check(
     verify check stories/*.md --corpus iraq.db --fail-on unsupported
     """
     from verify import check as library
+    from verify.cli._formats import pairs, rendered, told
     from verify.reports import json as as_json
 
+    wanted = pairs(formats, outputs)
     options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
     report, unread = library.check_files(articles, corpus_path, published=published, language=language, options=options)
     for error in unread:
         click.echo(f"verify: {error}", err=True)
     data = as_json.as_dict(report)
     written = write_outputs(data, json_path, html_path, interface)
-    if not quiet and "-" not in (json_path, html_path):
+    for name, path in wanted:
+        write(path, rendered(name, told(data, fail_on, unread), interface=interface))
+    if not quiet and "-" not in (json_path, html_path, *(path for _, path in wanted)):
         show_table(data)
         for line in written:
             click.echo(line)

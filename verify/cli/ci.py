@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from verify.cli._formats import check_names, pairs, rendered
 from verify.cli.check import write
 from verify.errors import InputError
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from verify.ci.running import Progress
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
+SUMMARY_LIMIT = 900_000
+"""Bytes of a job's summary, of which GitHub takes a MiB."""
 
 
 @click.command()
@@ -66,10 +67,10 @@ def ci(
 
     if init:
         return _init(Path(config_path).parent)
-    wanted = _pairs(formats, outputs)
+    wanted = pairs(formats, outputs)
     config = library.read_config(config_path)
     wanted = wanted or [(name, str(config.root / file)) for name, file in config.outputs]
-    _check_formats(wanted)
+    check_names(name for name, _ in wanted)
     if write_baseline:
         return _write_baseline(config, stories, baseline, quiet)
     result = _run(config, stories, baseline, quiet)
@@ -94,24 +95,6 @@ def _init(folder: Path) -> int:
     return 0
 
 
-def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each format with its file: as many as there are, in order, or one format alone for standard output."""
-    if len(formats) == 1 and not outputs:
-        outputs = ("-",)
-    if len(formats) != len(outputs):
-        raise InputError(f"{len(formats)} formats and {len(outputs)} outputs", "--format", "Give each its --output")
-    return list(zip(formats, outputs, strict=True))
-
-
-def _check_formats(wanted: list[tuple[str, str]]) -> None:
-    """An unknown format is told of before any work."""
-    from verify.reports import names
-
-    for name, _file in wanted:
-        if name not in names():
-            raise InputError(f"no report format {name!r}", mend=f"There are: {', '.join(names())}")
-
-
 def _run(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: bool) -> CiResult:
     """The run; on a terminal with a line that says which story is being checked."""
     from verify import ci as library
@@ -126,7 +109,8 @@ def _run(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: 
 
 def _progress() -> Progress:
     def show(done: int, total: int, what: str) -> None:
-        click.echo(f"\r\x1b[K{done}/{total} {what[-60:]}", err=True, nl=False)
+        name = "".join(letter if letter.isprintable() else "?" for letter in what[-60:])
+        click.echo(f"\r\x1b[K{done}/{total} {name}", err=True, nl=False)
 
     return show
 
@@ -147,19 +131,11 @@ def _tell(result: CiResult) -> None:
 def _write_outputs(result: CiResult, wanted: list[tuple[str, str]]) -> None:
     """Writes each format to its file; that of GitHub also fills the job's summary."""
     for name, file in wanted:
-        write(file, _rendered(name, result))
+        write(file, rendered(name, result.report, root=result.base))
         summary = os.environ.get(SUMMARY)
         if name == "github" and summary:
             with open(summary, "a", encoding="utf-8") as out:
-                out.write(_rendered("markdown", result, limit=900_000))
-
-
-def _rendered(name: str, result: CiResult, **options: Any) -> str:
-    """A format's text; it gets of the options those that it knows."""
-    render = import_module(f"verify.reports.{name}").render
-    known = inspect.signature(render).parameters
-    given = {"root": result.base, **options}
-    return str(render(result.report, **{key: value for key, value in given.items() if key in known}))
+                out.write(rendered("markdown", result.report, root=result.base, limit=SUMMARY_LIMIT))
 
 
 def _write_baseline(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: bool) -> int:
