@@ -41,6 +41,7 @@ class SourceReading:
     source: Source
     people: Registry | None
     quoted: tuple[object, ...]
+    sentences: tuple[Span, ...]
     _known: dict[Span, Voices] = field(default_factory=dict, compare=False, repr=False)
 
     def voices_at(self, span: Span) -> Voices:
@@ -51,8 +52,6 @@ class SourceReading:
 
     def _voices_at(self, span: Span) -> Voices:
         from verify.attribution import attribute, attribute_statement
-        from verify.text import sentences
-
         source = self.source
         turn = next((turn for turn in source.turns if turn.span.meets(span)), None)
         outer, role = source.speaker, "speaker"
@@ -68,7 +67,7 @@ class SourceReading:
             if said is not None and said.speaker is not None:
                 inner, in_marks = said.speaker.name, True
         if inner is None:
-            for sentence in sentences(source.text, language):
+            for sentence in self.sentences:
                 if not sentence.meets(span):
                     continue
                 statement = attribute_statement(
@@ -96,5 +95,7 @@ class SourceReading:
 def read(source: Source, people: Registry | None) -> SourceReading:
     """The source with its quotations found."""
     from verify.marks import find_quoted
+    from verify.text import sentences
 
-    return SourceReading(source, people, find_quoted(source.text, languages.load(source.language)))
+    language = languages.load(source.language)
+    return SourceReading(source, people, find_quoted(source.text, language), sentences(source.text, language))

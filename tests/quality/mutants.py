@@ -77,7 +77,9 @@ def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
                 continue
             across = report.sources[verdict.evidence[0].source_id].language != article.language
             words = verdict.item.span.of(article.text)
-            pool = [name for name in _surfaces(people) if name in article.text]
+            if len(getattr(verdict.item, "fragments", ())) > 1:
+                continue  # the attribution stands inside
+            pool = [name for name in _surfaces(people) if name in article.text and not _tail_of_name(name, words, people)]
             versions = [*mutants(words, article.language, opposites, pool), *twins(words, article.language)]
             for mutant in versions:
                 changed, item = _put(article, verdict.item, mutant.text)
@@ -86,11 +88,25 @@ def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
                 yield Tried(story.name, f"{kind}{item.span.start}", across, mutant, told[0], told[1])
             if getattr(verdict.item, "speaker", None) is not None and not isinstance(verdict.item, Claim):
                 for name in names:
-                    if name != verdict.item.speaker.name:
+                    if name != verdict.item.speaker.name and not _voiced(name, verdict, report, registry):
                         item = replace(verdict.item, speaker=replace(verdict.item.speaker, name=name), via=None)
                         told = judge_alone(article, item, corpus, encoder, registry, options)
                         mutant = Mutant("speaker", f"{name}: {words}", frozenset({"wrong-speaker", "no-source"}))
                         yield Tried(story.name, f"s{item.span.start}", across, mutant, told[0], told[1])
+
+
+def _tail_of_name(name: str, words: str, people: Path) -> bool:
+    """True for a name that stands in the words only as the end of a longer one: changed alone it makes nobody's name."""
+    return any(name != longer and name in longer and longer in words for longer in _surfaces(people))
+
+
+def _voiced(name: str, verdict: Any, report: Any, registry: Any) -> bool:
+    """True for one who may be said to have said it too: the source's speaker or publisher, or one it names."""
+    source = report.sources[verdict.evidence[0].source_id]
+    if any(registry.same(name, other) for other in (source.speaker, source.publisher, verdict.item.via) if other):
+        return True
+    known = registry.people.get(name)
+    return any(one in source.text for one in (known.names if known else (name,)))
 
 
 def _surfaces(people: Path) -> list[str]:

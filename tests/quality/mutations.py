@@ -19,13 +19,13 @@ class Mutant:
 
 
 CODES = {
-    "number": {"number-differs", "date-differs"},
-    "date": {"date-differs", "number-differs"},
-    "name": {"name-differs"},
+    "number": {"number-differs", "date-differs", "out-of-context"},
+    "date": {"date-differs", "number-differs", "wrong-date"},
+    "name": {"name-differs", "wrong-speaker"},
     "negation": {"polarity-differs", "modality-differs"},
     "modality": {"modality-differs", "polarity-differs"},
     "quantifier": {"quantifier-differs", "polarity-differs", "number-differs"},
-    "opposite": {"polarity-differs"},
+    "opposite": {"polarity-differs", "number-differs", "quantifier-differs"},
     "condition": {"out-of-context"},
     "speaker": {"wrong-speaker"},
     "twin": set(),
@@ -103,9 +103,11 @@ def _all(text: str, language: str, opposites: Sequence[Sequence[str]], names: Se
         yield from (("modality", changed) for changed in _each(text, r"(?<!\w)س(?=[يتن]\w{2,})", "قد "))
     for old, new in QUANTIFIERS[language]:
         yield from (("quantifier", changed) for changed in _swap(text, old, new))
-    for one, other in opposites:
-        yield from (("opposite", changed) for changed in _swap(text, one, other))
-        yield from (("opposite", changed) for changed in _swap(text, other, one))
+    for row in opposites:
+        ours, theirs = ([word.lstrip("=") for word in cell.split("|")] for cell in row[:2])
+        for here, there in ((ours, theirs), (theirs, ours)):
+            for word in here:
+                yield from (("opposite", changed) for changed in _swap(text, word, there[0]) if len(word) > 2)
     changed = re.sub(CONDITIONS[language], "", text)
     if changed != text and len(changed.split()) >= 4:
         yield "condition", changed

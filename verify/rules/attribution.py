@@ -9,14 +9,17 @@ from pathlib import Path
 
 from verify.rules import rule
 from verify.rules.case import Case
-from verify.types import Finding
+from verify.types import Finding, Speaker
 
 
 @rule("wrong-speaker")
 def wrong_speaker(case: Case) -> Iterator[Finding]:
     """The words are in the source, but the source gives them to somebody else, or they are a reporter's question."""
     said = case.item.speaker
-    if said is None or not case.holds_words or not case.is_quote:
+    if said is None or not case.holds_words:
+        return
+    if not case.is_quote:
+        yield from _wrong_reporter(case, said)
         return
     voices = case.voices
     where = said.span
@@ -35,6 +38,15 @@ def wrong_speaker(case: Case) -> Iterator[Finding]:
         yield case.finding("wrong-speaker", f"{who} said this, not {said.name}", where)
 
 
+def _wrong_reporter(case: Case, said: Speaker) -> Iterator[Finding]:
+    """A claim that is put down to somebody whom the source neither is of nor names: a warning, since what is reported
+    may have been reported by several."""
+    if case.also or not case.is_known(said.name) or case.speaks_for(said.name) or case.names(said.name):
+        return
+    who = case.voices.outer or case.source.publisher or "somebody else"
+    yield case.finding("wrong-speaker", f"{who} said this, not {said.name}", said.span, None, "warning")
+
+
 @rule("wrong-channel")
 def wrong_channel(case: Case) -> Iterator[Finding]:
     """The article names another kind of document than the source is."""
@@ -51,10 +63,18 @@ def wrong_channel(case: Case) -> Iterator[Finding]:
 def wrong_date(case: Case) -> Iterator[Finding]:
     """The article gives another day than the source. One day is none: capitals lie in different zones."""
     told, published = case.item.said_on, case.source.published
-    if told is None or published is None or not case.holds_words or not case.is_quote:
+    if told is None or published is None or not case.holds_words:
+        return
+    if not case.is_quote and not _lately(case):
         return
     if abs((told - published).days) > case.settings.day_tolerance:
         yield case.finding("wrong-date", f"The story says {told.isoformat()}; the source is of {published.isoformat()}")
+
+
+def _lately(case: Case) -> bool:
+    """True for a day within a week of the story: of an older one a claim tells when something was, not when it was said."""
+    day, story = case.item.said_on, case.article.published
+    return day is not None and story is not None and 0 <= (story - day).days < 7
 
 
 @functools.cache

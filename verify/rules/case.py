@@ -106,6 +106,23 @@ class Case:
         return Span(span.start + self.passage, span.end + self.passage)
 
     @property
+    def around(self) -> str:
+        """The sentences of the source that its stretch lies in."""
+        spans = [span for span in self.reading.sentences if span.meets(self.stretch)]
+        if not spans:
+            return self.stretch.of(self.source.text)
+        return self.source.text[min(span.start for span in spans) : max(span.end for span in spans)]
+
+    def keys(self, text: str, language: Language) -> list[tuple[str, Span]]:
+        """The words of a text as they are compared within one language, light words left out."""
+        from verify.spelling import is_light, read
+
+        reading = read(text, language)
+        return [
+            (key, reading.span(at, at + 1)) for at, key in enumerate(reading.keys) if not is_light(key, language)
+        ]
+
+    @property
     def names_in_marks(self) -> tuple[Span, ...]:
         """Stretches of a claim's text that stand in quote marks: names and titles, whose words state nothing."""
         if self.is_quote:

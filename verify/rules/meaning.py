@@ -75,6 +75,10 @@ def figures(case: Case) -> Iterator[Finding]:
     if case.support is None or not case.holds_words:
         return
     for one in case.bound:
+        if isinstance(one.figure, DateMention) and one.figure.conflict:
+            said = f"Weekday and date do not fit: {quoted(one.figure.text)}"
+            yield case.finding("date-differs", said, case.in_article(one.figure.span), None, "warning")
+            continue
         ours = case.in_article(one.figure.span)
         said = quoted(one.figure.text)
         code = "number-differs" if isinstance(one.figure, Number) else "date-differs"
