@@ -66,7 +66,9 @@ def test_judge_pair_unrelated(encoder):
     assert label == "unrelated"
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800 لا", '"' * 20_000, "لا " * 3_000, "not " * 3_000, "٢٣ " * 2000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\ud800 لا", '"' * 20_000, "لا " * 3_000, "not " * 3_000, "٢٣ " * 2000]
+)
 def test_support_hostile(text, encoder):
     for quote, source in ((text, "Two ships sank."), ("غرقت سفينتان", text)):
         found = support(quote, "ar", source, "en", encoder)
@@ -106,6 +108,8 @@ def test_pronoun_is_no_country():
     assert gazetteer.known_names(["us"], languages.load("en"), ["us"]) == ()
 
 
-@pytest.mark.parametrize(("word", "holds"), [("unfounded", True), ("united", False), ("refused", True), ("iraq", False)])
+@pytest.mark.parametrize(
+    ("word", "holds"), [("unfounded", True), ("united", False), ("refused", True), ("iraq", False)]
+)
 def test_holds_negation(word, holds):
     assert holds_negation(word, languages.load("en")) is holds

@@ -115,6 +115,9 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or not before or before[-1] in ".!?:…"
 
 
+_FULL_VERBS = frozenset(("want", "intend", "promise"))  # modals that a translation renders as a word
+
+
 def _small_places(text: str, language: Language) -> frozenset[int]:
     """Where the negations and modals stand: they are compared by themselves. One that is bound to a verb stays."""
     reading = read(text, language)

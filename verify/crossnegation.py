@@ -97,7 +97,9 @@ def _paired(
         if i in free_ours and j in free_theirs:
             free_ours.discard(i)
             free_theirs.discard(j)
-    return [ours[i] for i in sorted(free_ours)], [theirs[j] for j in sorted(free_theirs)]
+    # What is left on both sides is negated on both sides, if in other words.
+    both = min(len(free_ours), len(free_theirs))
+    return [ours[i] for i in sorted(free_ours)[both:]], [theirs[j] for j in sorted(free_theirs)[both:]]
 
 
 def _place(negation: Negation, half: Half) -> int:
@@ -217,7 +219,7 @@ def _built_in(word: str, language: Language) -> bool:
 @functools.cache
 def _soft(language: Language) -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {"start": set(), "end": set(), "word": set(), "never": set()}
-    table |= {"weak": set(), "mild": set(), "stress": set()}
+    table |= {"weak": set(), "mild": set(), "stress": set(), "loose": set()}
     for kind, entry, *rest in language.rows("softneg"):
         table[kind].add(fold(entry, language).text)
         for listed in rest:

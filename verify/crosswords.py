@@ -16,7 +16,7 @@ from verify.languages import Language
 from verify.namefinding import heads_name
 from verify.settings import DEFAULTS
 from verify.spelling import key_of
-from verify.text import words
+from verify.text import fold, words
 from verify.types import Modal, Span
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
         for j, other in enumerate(b.tokens):
             if not b.stretch.covers(other.span) or table[:, j].max(initial=0.0) >= DEFAULTS.carried_surely:
                 continue
-            if not _in_place(i, j, a, b, table) or not opposed(one, a.language, other, b.language):
+            if not _in_place(i, j, a, b, table):
+                continue
+            held = opposed(one, a.language, other, b.language)
+            if held < 2 and not (held and table[i, j] >= DEFAULTS.opposite_nearer):
                 continue
             if is_negated(one, a) == is_negated(other, b):
                 found.append((one.span, other.span))
@@ -58,9 +61,7 @@ def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
 def _rival(row: int, column: int, table: np.ndarray) -> float:
     """The best that a row has beside a column, among columns that no other row answers better."""
     best = table.argmax(axis=0)
-    return max(
-        (float(table[row, at]) for at in range(table.shape[1]) if at != column and best[at] == row), default=0.0
-    )
+    return max((float(table[row, at]) for at in range(table.shape[1]) if at != column and best[at] == row), default=0.0)
 
 
 def is_negated(token: Token, half: Half) -> bool:
@@ -71,9 +72,9 @@ def is_negated(token: Token, half: Half) -> bool:
     return any(start <= negation.span.start < token.span.start for negation in find_negations(half.text, half.language))
 
 
-def opposed(one: Token, language: Language, other: Token, other_language: Language) -> bool:
-    """True where the tables of opposites of either language hold the words of one against those of the other."""
-    return _against(one, language, other, other_language) or _against(other, other_language, one, language)
+def opposed(one: Token, language: Language, other: Token, other_language: Language) -> int:
+    """How many of the two languages' tables of opposites hold the words of one against those of the other."""
+    return _against(one, language, other, other_language) + _against(other, other_language, one, language)
 
 
 def _against(one: Token, language: Language, other: Token, other_language: Language) -> bool:
@@ -114,7 +115,8 @@ _EXCHANGED = (
 def modality_differs(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
     """Pairs of words that say with unlike firmness what answers each other (`will` for `may`)."""
     ours, theirs = _modals(a), _modals(b)
-    found = []
+    found = [*_bare(a, ours, b, theirs, table)]
+    found.extend((other, one) for one, other in _bare(b, theirs, a, ours, table.T))
     for one in ours:
         targets = counterparts(_said_of(one, a), table)
         near = [other for other in theirs if _governs(other, targets, b)]
@@ -124,6 +126,25 @@ def modality_differs(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
         if back:
             found.append((one.span, back[0].span))
     return tuple(found)
+
+
+def _bare(a: Half, ours: list[Modal], b: Half, theirs: list[Modal], table: np.ndarray) -> list[Pair]:
+    """Words of `a` that leave open what `b` says outright: a `may` with no modal anywhere in the stretch of `b`."""
+    found = []
+    for one in ours:
+        if one.kind != "may" or theirs or _is_loose(one, a.language):
+            continue
+        targets = counterparts(_said_of(one, a)[:2], table)
+        if targets:
+            found.append((one.span, b.tokens[targets[0]].span))
+    return found
+
+
+def _is_loose(modal: Modal, language: Language) -> bool:
+    """True for a modal that is none in most of its uses (`loose` in `softneg.tsv`), with or without a clitic."""
+    loose = {fold(row[1], language).text for row in language.rows("softneg") if row[0] == "loose"}
+    row = words(modal.text, language)
+    return bool(row) and any(not loose.isdisjoint(tier) for tier in bilingual.forms(row[0].folded, language)[:2])
 
 
 def _said_of(modal: Modal, half: Half) -> list[int]:
@@ -142,7 +163,7 @@ def _modals(half: Half) -> list[Modal]:
     for modal in find_modals(half.text, half.language):
         if modal.kind not in _FIRM or not half.stretch.meets(modal.span):
             continue
-        inside = half.text[: modal.span.start].rstrip()[-1:].isalpha()
+        inside = half.text[: modal.span.start].rstrip(" \"'“”‘’«»([—–-")[-1:] not in ("", ".", "!", "?", ":", "…", "\n")
         if not (inside and modal.text[:1].isupper()):
             found.append(modal)
     return found

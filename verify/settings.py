@@ -95,6 +95,8 @@ class Settings:
     opposite_near: float = 0.4
     """Two words whose vectors are further apart than this (on the scale of full support) are not taken for opposites
     in one place: a table of opposites alone meets every second pair of sentences by chance."""
+    opposite_nearer: float = 0.55
+    """As `opposite_near`, where the tables of one language only hold two words to be opposites."""
     name_near_first: float = 0.5
     """As `name_near`, for two names that begin with one sound."""
     name_near: float = 0.7
