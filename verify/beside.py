@@ -72,6 +72,11 @@ class Room:
         return self.corpus.counts()[1]
 
     @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Whom the sources of the corpus are by."""
+        return frozenset(source.speaker for source in self.corpus.sources(text=False) if source.speaker)
+
+    @cached_property
     def cited(self) -> frozenset[str]:
         """Ids of the sources that the article links to."""
         from verify.addresses import canonical
@@ -301,5 +306,6 @@ def _case(
         people=room.people,
         settings=room.settings,
         cited=room.cited,
+        speakers=room.speakers,
         **more,  # type: ignore[arg-type]
     )

@@ -53,6 +53,7 @@ class Case:
     missing: tuple[NameMissing, ...] = ()
     cited: frozenset[str] = frozenset()
     also: tuple[Case, ...] = ()
+    speakers: frozenset[str] = frozenset()
 
     @property
     def voices(self) -> Voices:
@@ -147,7 +148,7 @@ class Case:
         return names_in(self.source, self.source_language, name, self.people)
 
     def is_known(self, name: str) -> bool:
-        return self.people.resolve(name) is not None
+        return self.people.resolve(name) is not None or name in self.speakers
 
     @property
     def is_passed_on(self) -> bool:
