@@ -34,10 +34,10 @@ def sides(one: Language, other: Language) -> tuple[Side, Side] | None:
     rows = one.rows(f"lexicon_{other.code}")
     if rows:
         return _side(rows, 0, one), _side(rows, 1, other)
-    rows = other.rows(f"lexicon_{one.code}")
-    if rows:
-        return _side(rows, 1, one), _side(rows, 0, other)
-    return None
+    if not other.rows(f"lexicon_{one.code}"):
+        return None
+    pair = sides(other, one)
+    return (pair[1], pair[0]) if pair else None
 
 
 def _side(rows: Sequence[Sequence[str]], column: int, language: Language) -> Side:
