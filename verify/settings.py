@@ -136,6 +136,13 @@ class Settings:
     busy disk needs to confirm each; a kill loses no more than this."""
     rarest_words: int = 5
     """Words of a query that FTS5 is asked for: on 200,000 Arabic passages eight times cheaper than all, same hits."""
+    copy_words: int = 20
+    """Runs of five words that a text must have for a copy of it to be looked for: two sentences of a readout."""
+    copy_share: float = 0.6
+    """Share of the shorter text's runs from which two texts are called alike; re-worded copies of official texts keep
+    more, two statements of one office on one topic fewer than a third."""
+    copy_same: float = 0.9
+    """Share of both texts' runs from which two of unknown standing at different hosts are one text printed twice."""
 
     # --- reports
     interface: str = "en"
@@ -195,6 +202,10 @@ class Settings:
     """Share from which a statement without a contradiction is taken to follow."""
     pair_reach: int = 5
     """Words behind a negation in which it must govern something that the other statement speaks of too."""
+    pair_beside: int = 3
+    """Words of content from a word to the rise or fall that is said of it."""
+    pair_carried: float = 0.75
+    """Support of a word by some word of the other statement below which it may stand in another's place."""
 
     # --- speech or not, claims
     name_words: int = 9

@@ -1,41 +1,46 @@
 """Filling a corpus: files to sources to passages.
 
 A transaction holds some sources whole, as many as were read in a fraction of a second: a kill leaves whole sources
-only, and the disk is not made to wait for each of them."""
+only, and the disk is not made to wait for each of them. What follows from all sources together, which people they call
+for, is settled at the end and again whenever anything is added."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-import sqlite3
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from verify import importers, languages
-from verify.corpus import schema
-from verify.corpus.passages import Cut, cut_source, index_words
+from verify import importers
+from verify.corpus import copies, provenance, schema
+from verify.corpus.export import MANIFEST, is_export, read_export
+from verify.corpus.passages import cut_source
+from verify.corpus.registry import add_people, put_people, settle_people
 from verify.corpus.store import Corpus
+from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write, writing
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
-from verify.importers.records import NotASource
+from verify.publishers import fill
+from verify.publishers.records import FOLDER
 from verify.settings import DEFAULTS
 from verify.types import Source
 
 if TYPE_CHECKING:
     from verify.encoders import Encoder
 
+__all__ = ["PEOPLE", "Added", "Event", "add", "add_people", "prepare", "walk"]
+
 PEOPLE = "people.json"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of one file: `outcome` is added, changed, unchanged, people, skipped or failed; `what` says more."""
+    """What became of one file: `outcome` is added, changed, unchanged, people, skipped or failed, in a dry run also
+    would add and would change; `what` says more."""
 
     path: str
     outcome: str
@@ -54,13 +59,28 @@ class Added:
         return sum(event.outcome in outcomes for event in self.events)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A source cut into passages, waiting to be written."""
+@dataclass(slots=True)
+class _Run:
+    """One `add` under way."""
 
-    source: Source
-    cuts: tuple[Cut, ...]
-    named: bool  # its id is its own, not the file's name
+    corpus: Corpus | None
+    folders: tuple[Path, ...]
+    dry: bool
+    progress: Callable[[Event], None] | None
+    events: list[Event] = field(default_factory=list)
+    errors: list[VerifyError] = field(default_factory=list)
+    waiting: list[Ready] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    def tell(self, path: object, outcome: str, what: str) -> None:
+        event = Event(str(path), outcome, what)
+        self.events.append(event)
+        if self.progress is not None:
+            self.progress(event)
+
+    def fail(self, path: object, error: VerifyError) -> None:
+        self.errors.append(error)
+        self.tell(path, "failed", str(error))
 
 
 def add(
@@ -70,78 +90,105 @@ def add(
     encoder: Encoder | None = None,
     progress: Callable[[Event], None] | None = None,
     encoding: Callable[[int, int], None] | None = None,
+    folders: Sequence[Path] = (),
+    dry_run: bool = False,
 ) -> Added:
     """Indexes files and folders of sources; with `encoder` every passage gets its vector, also those that were there.
     What is there already is left alone; a changed file with the same id becomes the source's new version. A file that
     cannot be read is an event `failed` and the others go on. `progress` is told of each file, `encoding` how many
-    passages of how many have their vectors. `CorpusError` where the corpus itself cannot be used."""
-    events: list[Event] = []
-    errors: list[VerifyError] = []
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if progress is not None:
-            progress(event)
-
+    passages of how many have their vectors. `folders` hold publishers of one's own, as `verify/publishers/known` does.
+    With `dry_run` nothing is written, and the events say what would be. `CorpusError` where the corpus itself cannot
+    be used."""
+    places = (FOLDER, *folders)
+    if dry_run:
+        corpus = Corpus.open(db) if Path(db).exists() else None
+        run = _Run(corpus, places, True, progress)
+        try:
+            _read_all(run, paths)
+        finally:
+            if corpus is not None:
+                corpus.close()
+        return Added(tuple(run.events), tuple(run.errors))
     with Corpus.open(db, write=True) as corpus:
-        waiting: list[_Ready] = []
-        since = time.monotonic()
-        for path, given in walk(paths):
-            try:
-                if path.name == PEOPLE:
-                    tell(Event(str(path), "people", f"{add_people(corpus, path)} people"))
-                elif not given and path.suffix.lower() not in importers.importers():
-                    tell(Event(str(path), "skipped", f"no reader for {path.suffix or 'files without suffix'}"))
-                elif not given and _is_readme(path):
-                    tell(Event(str(path), "skipped", "a read-me without front matter"))
-                else:
-                    waiting += _prepare(corpus, path, tell)
-            except NotASource as error:
-                if given:
-                    errors.append(error)
-                tell(Event(str(path), "failed" if given else "skipped", str(error) if given else error.what))
-            except InputError as error:
-                errors.append(error)
-                tell(Event(str(path), "failed", str(error)))
-            if waiting and time.monotonic() - since > DEFAULTS.commit_seconds:
-                _write_all(corpus, waiting, tell)
-                waiting, since = [], time.monotonic()
-        _write_all(corpus, waiting, tell)
-        if encoder is not None:
-            from verify.corpus import vectors
+        run = _Run(corpus, places, False, progress)
+        _read_all(run, paths)
+        finish(corpus, places, encoder, encoding)
+    return Added(tuple(run.events), tuple(run.errors))
 
-            vectors.ensure_vectors(corpus, encoder, encoding)
-            with schema.guarded(corpus.path), _writing(corpus) as connection:
-                connection.execute("insert or replace into meta values ('encoder', ?)", (encoder.key,))
-    return Added(tuple(events), tuple(errors))
+
+def finish(
+    corpus: Corpus,
+    folders: Sequence[Path] = (FOLDER,),
+    encoder: Encoder | None = None,
+    encoding: Callable[[int, int], None] | None = None,
+) -> None:
+    """What follows when sources were added: the people that they call for, and the vectors."""
+    with schema.guarded(corpus.path), writing(corpus) as connection:
+        settle_people(connection, folders)
+    if encoder is not None:
+        from verify.corpus import vectors
+
+        vectors.ensure_vectors(corpus, encoder, encoding)
+        with schema.guarded(corpus.path), writing(corpus) as connection:
+            set_meta(connection, "encoder", encoder.key)
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
-    """The files to read in order, folders with all below them but hidden files; True for those that were named."""
+    """The files to read in order, folders with all below them but hidden files and the parts of saved pages; True for
+    those that were named. Of an exported corpus only its manifest."""
     for given in paths:
         place = Path(given)
         if not place.is_dir():
             yield place, True
             continue
         for folder, inner, names in os.walk(place):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            if is_export(Path(folder)):
+                inner.clear()
+                yield Path(folder) / MANIFEST, True
+                continue
+            pages = {name.rsplit(".", 1)[0] for name in names if name.lower().endswith((".html", ".htm"))}
+            inner[:] = sorted(name for name in inner if not name.startswith(".") and not _is_parts(name, pages))
             for name in sorted(names):
                 if not name.startswith("."):
                     yield Path(folder) / name, False
 
 
-def add_people(corpus: Corpus, path: str | Path) -> int:
-    """Loads the people of a file into an open corpus; a name that is there gets the new record. How many there were."""
-    from verify.person_keys import dump_index, dump_record
-    from verify.person_records import read_records
+def _is_parts(name: str, pages: set[str]) -> bool:
+    """True for the folder that a browser puts beside a saved page, with its pictures and frames."""
+    return name.endswith(("_files", ".files")) and name[:-6] in pages
 
-    people = read_records(path)
-    rows = [dump_record(person) for person in people]
-    with schema.guarded(corpus.path), _writing(corpus) as connection:
-        connection.executemany("insert or replace into people (name, record, keys) values (?, ?, ?)", rows)
-        stored = connection.execute("select name, keys from people order by name").fetchall()
-        connection.execute("insert or replace into meta values ('people', ?)", (dump_index(stored),))
-    return len(people)
+
+def _read_all(run: _Run, paths: Iterable[str | Path]) -> None:
+    for path, given in walk(paths):
+        try:
+            _read_one(run, path, given)
+        except InputError as error:
+            run.fail(path, error)
+        if run.waiting and time.monotonic() - run.since > DEFAULTS.commit_seconds:
+            _write_all(run)
+    _write_all(run)
+
+
+def _read_one(run: _Run, path: Path, given: bool) -> None:
+    if path.name == MANIFEST and is_export(path.parent):
+        _write_all(run)
+        _restore(run, path.parent)
+    elif path.name == PEOPLE:
+        if run.corpus is None or run.dry:
+            run.tell(path, "people", "would be loaded")
+        else:
+            run.tell(path, "people", f"{add_people(run.corpus, path)} people")
+    elif not given and path.suffix.lower() not in importers.importers():
+        run.tell(path, "skipped", f"no reader for {path.suffix or 'files without suffix'}")
+    elif not given and _is_readme(path):
+        run.tell(path, "skipped", "a read-me without front matter")
+    else:
+        data = importers.read_bytes(path)
+        found = known_already(run.corpus, data)
+        if found is not None:
+            run.tell(path, "unchanged", found)
+        else:
+            run.waiting += prepare(data, str(path), folders=run.folders)
 
 
 def _is_readme(path: Path) -> bool:
@@ -154,81 +201,102 @@ def _is_readme(path: Path) -> bool:
         return False
 
 
-def _prepare(corpus: Corpus, path: Path, tell: Callable[[Event], None]) -> list[_Ready]:
-    data = importers.read_bytes(path)
-    sha256 = hashlib.sha256(data).hexdigest()
-    rows = corpus.rows("select id from sources where sha256 = ? and current = 1", (sha256,))
-    if rows:
-        tell(Event(str(path), "unchanged", rows[0][0]))
-        return []
-    found = importers.read_sources_bytes(data, str(path), name=False)
-    name = importers.name_of(str(path))
+def known_already(corpus: Corpus | None, data: bytes) -> str | None:
+    """The id of the current source with exactly these bytes."""
+    if corpus is None:
+        return None
+    digest = hashlib.sha256(data).hexdigest()
+    rows = corpus.rows("select id from sources where sha256 = ? and current = 1", (digest,))
+    return rows[0][0] if rows else None
+
+
+def prepare(
+    data: bytes,
+    path: str,
+    *,
+    name: str | None = None,
+    id: str | None = None,
+    url: str | None = None,
+    notes: Sequence[str] = (),
+    folders: Sequence[Path] = (FOLDER,),
+) -> list[Ready]:
+    """The sources in some bytes, ready to be written. `name` is what the bytes are read as where that is not `path`;
+    `id` and `url` stand where a source says none of its own; `notes` are added. `InputError` where nothing can be
+    read."""
+    found = importers.read_sources_bytes(data, name or path, name=False)
+    ours = importers.name_of(path)
+    moment = datetime.now(UTC).replace(microsecond=0).isoformat()
     ready = []
     for place, source in enumerate(found, 1):
-        own = name if len(found) == 1 else f"{name}-{place}"
-        ready.append(_Ready(replace(source, id=source.id or own), cut_source(source), bool(source.id)))
+        own = ours if len(found) == 1 else f"{ours}-{place}"
+        given = id if id is None or len(found) == 1 else f"{id}-{place}"
+        source = replace(source, path=path, url=source.url or url, notes=(*source.notes, *notes))
+        known = fill(source, folders)
+        source = replace(known.source, id=known.source.id or given or own)
+        ready.append(_ready(source, bool(known.source.id or given), known.publisher, known.standing, moment, known))
     return ready
 
 
-def _write_all(corpus: Corpus, waiting: Sequence[_Ready], tell: Callable[[Event], None]) -> None:
+def _ready(
+    source: Source, named: bool, publisher: str | None, standing: str | None, moment: str, known: object
+) -> Ready:
+    return Ready(
+        source,
+        cut_source(source),
+        named,
+        provenance.of(source, known_publisher=publisher, standing=standing, added=moment),
+        known.roles,  # type: ignore[attr-defined]
+        copies.kept_shingles(source),
+        known.why,  # type: ignore[attr-defined]
+    )
+
+
+def _write_all(run: _Run) -> None:
     """Writes sources in one transaction, and tells of them when they are safe."""
+    waiting, run.waiting, run.since = run.waiting, [], time.monotonic()
     if not waiting:
         return
-    with schema.guarded(corpus.path), _writing(corpus) as connection:
-        events = [_write(connection, ready) for ready in waiting]
-    for event in events:
-        tell(event)
+    if run.dry or run.corpus is None:
+        for ready in waiting:
+            run.tell(ready.source.path, _would(run.corpus, ready), what_of(ready, ready.source.id))
+        return
+    for written in write_sources(run.corpus, waiting):
+        run.tell(written.ready.source.path, written.outcome, told(written))
 
 
-def _write(connection: sqlite3.Connection, ready: _Ready) -> Event:
-    """Writes one source, looking again at what is there, since others may be adding too."""
-    source = replace(ready.source, id=_free_id(connection, ready))
-    old = connection.execute(
-        "select number, version, sha256, path from sources where id = ? and current = 1", (source.id,)
-    ).fetchone()
-    if old is None and not ready.named:
-        same = connection.execute(
-            "select id from sources where sha256 = ? and current = 1", (source.sha256,)
-        ).fetchone()
-        if same is not None:
-            return Event(source.path, "unchanged", same[0])
-    if old is not None and old[2] == source.sha256:
-        return Event(source.path, "unchanged", source.id)
-    if old is not None:
-        _retire(connection, old[0])
-    version = old[1] + 1 if old is not None else 1
-    _insert(connection, source, version, ready.cuts)
-    what = f"{source.id}, {_kind_of(source)}, {len(ready.cuts)} passages"
-    if old is None:
-        return Event(source.path, "added", what)
-    elsewhere = f" (version {version - 1} came from {old[3]})" if _resolved(old[3]) != _resolved(source.path) else ""
-    return Event(source.path, "changed", f"{what}, now version {version}{elsewhere}")
+def write_sources(corpus: Corpus, waiting: Sequence[Ready]) -> list[Written]:
+    """Writes sources in one transaction, and marks the copies among them."""
+    with schema.guarded(corpus.path), writing(corpus) as connection:
+        done = [write(connection, ready) for ready in waiting]
+        copies.mark(connection, [one.number for one in done if one.number is not None])
+    return done
 
 
-def _free_id(connection: sqlite3.Connection, ready: _Ready) -> str:
-    """The source's id. One that is only a file's name is put behind its folder's where another file has it."""
+def _would(corpus: Corpus | None, ready: Ready) -> str:
+    if corpus is None:
+        return "would add"
+    rows = corpus.rows("select sha256, path from sources where id = ? and current = 1", (ready.source.id,))
+    if rows and rows[0][0] == ready.source.sha256:
+        return "unchanged"
+    same_file = bool(rows) and (ready.named or resolved(rows[0][1]) == resolved(ready.source.path))
+    return "would change" if same_file else "would add"
+
+
+def told(written: Written) -> str:
+    """What to say of a source that was written."""
+    if written.outcome == "unchanged":
+        return written.id
+    what = what_of(written.ready, written.id)
+    if written.outcome == "added":
+        return what
+    elsewhere = f" (version {written.version - 1} came from {written.was})" if written.was else ""
+    return f"{what}, now version {written.version}{elsewhere}"
+
+
+def what_of(ready: Ready, id: str) -> str:
+    """What a source was taken for, and why."""
     source = ready.source
-    if ready.named:
-        return source.id
-    wanted = source.id
-    for folder in (Path(p) for p in (_parent(source.path), *Path(source.path).absolute().parents)):
-        row = connection.execute("select path from sources where id = ? and current = 1", (wanted,)).fetchone()
-        if row is None or _resolved(row[0]) == _resolved(source.path):
-            return wanted
-        wanted = f"{folder.name}/{wanted}" if folder.name else wanted
-    return f"{wanted}-{source.sha256[:8]}"
-
-
-def _parent(path: str) -> Path:
-    return Path(path).absolute().parent
-
-
-def _resolved(path: str | None) -> str:
-    return os.path.realpath(path) if path else ""
-
-
-def _kind_of(source: Source) -> str:
-    words = [source.kind or "document", source.language]
+    words = [id, source.kind or "document", source.language]
     if source.speaker:
         words.append(source.speaker)
     if source.published:
@@ -237,98 +305,51 @@ def _kind_of(source: Source) -> str:
         words.append(f"{len(source.turns)} turns")
     if source.problem:
         words.append(source.problem)
-    return ", ".join(words)
+    words.append(f"{len(ready.cuts)} passages")
+    why = f" ({'; '.join((f'read as {source.importer}', *ready.why))})" if ready.why else ""
+    return ", ".join(words) + why
 
 
-def _retire(connection: sqlite3.Connection, number: int) -> None:
-    """Takes an old version out of all that is searched; the version itself stays."""
-    text, code = connection.execute("select text, language from sources where number = ?", (number,)).fetchone()
-    language = languages.load(code)
-    rows = connection.execute('select id, start, "end" from passages where source = ?', (number,)).fetchall()
-    connection.executemany(
-        "insert into words (words, rowid, body) values ('delete', ?, ?)",
-        ((id, index_words(text[start:end], language)) for id, start, end in rows),
-    )
-    connection.executemany("delete from vectors where passage = ?", ((id,) for id, _, _ in rows))
-    connection.execute("delete from passages where source = ?", (number,))
-    connection.execute("update sources set current = 0 where number = ?", (number,))
+def _restore(run: _Run, folder: Path) -> None:
+    """Takes in an exported corpus: its sources with all their versions, then its people."""
+    batch: list[tuple[str, list[Ready]]] = []
+    since = time.monotonic()
+    people, groups = read_export(folder)
+    for group in groups:
+        if isinstance(group, VerifyError):
+            run.fail(group.where or folder, group)
+            continue
+        batch.append((group[-1].source.id, group))
+        if time.monotonic() - since > DEFAULTS.commit_seconds:
+            _restore_all(run, folder, batch)
+            batch, since = [], time.monotonic()
+    _restore_all(run, folder, batch)
+    if people and not run.dry and run.corpus is not None:
+        with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
+            put_people(connection, people, run.folders)
+    if people:
+        run.tell(folder / PEOPLE, "people", f"{len(people)} people")
 
 
-def _insert(connection: sqlite3.Connection, source: Source, version: int, cuts: Sequence[Cut]) -> None:
-    from sqlite_utils import Database
-
-    database = Database(connection)
-    row = _row(source, version)
-    row["number"] = connection.execute("select coalesce(max(number), 0) + 1 from sources").fetchone()[0]
-    database.table("sources").insert(row)
-    number = row["number"]
-    connection.executemany(
-        'insert into turns (source, start, "end", speaker, role) values (?, ?, ?, ?, ?)',
-        ((number, turn.span.start, turn.span.end, _safe(turn.speaker), turn.role) for turn in source.turns),
-    )
-    # Ids are never used twice, so that no vector can come under another passage.
-    first = int(_meta(connection, "next_passage") or 1)
-    ids = range(first, first + len(cuts))
-    connection.execute("insert or replace into meta values ('next_passage', ?)", (str(first + len(cuts)),))
-    connection.executemany(
-        'insert into passages (id, source, start, "end", speaker, role, kind) values (?, ?, ?, ?, ?, ?, ?)',
-        (
-            (id, number, cut.span.start, cut.span.end, _safe(cut.speaker), cut.role, cut.kind)
-            for id, cut in zip(ids, cuts, strict=True)
-        ),
-    )
-    language = languages.load(source.language)
-    connection.executemany(
-        "insert into words (rowid, body) values (?, ?)",
-        ((id, index_words(cut.span.of(row["text"]), language)) for id, cut in zip(ids, cuts, strict=True)),
-    )
-
-
-def _row(source: Source, version: int) -> dict[str, Any]:
-    return {
-        "id": _safe(source.id),
-        "version": version,
-        "current": 1,
-        "publisher": _safe(source.publisher),
-        "speaker": _safe(source.speaker),
-        "kind": _safe(source.kind),
-        "language": source.language,
-        "title": _safe(source.title),
-        "published": source.published.isoformat() if source.published else None,
-        "url": _safe(source.url),
-        "provenance": _safe(source.provenance),
-        "licence": _safe(source.licence),
-        "sha256": source.sha256,
-        "raw": zlib.compress(source.raw),
-        "text": _safe(source.text),
-        "path": _safe(source.path),
-        "importer": source.importer,
-        "problem": source.problem,
-        "notes": _safe("\n".join(" ".join(note.split()) for note in source.notes)) or None,
-    }
-
-
-def _safe(text: str | None) -> str | None:
-    """The text with lone surrogates, which SQLite cannot hold, replaced one for one."""
-    if text is None or text.isascii():
-        return text
-    return _SURROGATE.sub("\ufffd", text)
-
-
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
-    return row[0] if row else None
-
-
-class _writing:
-    """A transaction that holds the file for writing from its start; rolled back where anything is raised."""
-
-    def __init__(self, corpus: Corpus):
-        self.connection = corpus.connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        self.connection.execute("begin immediate")
-        return self.connection
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.connection.execute("commit" if kind is None else "rollback")
+def _restore_all(run: _Run, folder: Path, batch: Sequence[tuple[str, list[Ready]]]) -> None:
+    if not batch:
+        return
+    if run.dry or run.corpus is None:
+        for id, group in batch:
+            run.tell(folder, _would(run.corpus, group[-1]), what_of(group[-1], id))
+        return
+    done: list[Written] = []
+    with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
+        for id, group in batch:
+            held = connection.execute("select 1 from sources where id = ?", (id,)).fetchone()
+            if held is None:
+                for number, old in enumerate(group[:-1], 1):
+                    insert(connection, old.source, number, old, current=False)
+                last = group[-1]
+                number = insert(connection, last.source, len(group), last)
+                done.append(Written(last, "added", id, number, len(group)))
+            else:
+                done.append(write(connection, group[-1]))
+        copies.mark(connection, [one.number for one in done if one.number is not None])
+    for written in done:
+        run.tell(folder, written.outcome, told(written))

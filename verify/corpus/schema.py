@@ -10,18 +10,18 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
+from verify.corpus.tables import VERSION
 from verify.errors import CorpusError
 from verify.settings import DEFAULTS
 
 APPLICATION_ID = 0x56524659  # "VRFY"
-VERSION = 1
 
-# What is indexed is our own words with a space between: `52.3`, `1,200` and `don't` are one word each.
-_TOKENS = "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.,'''\""
-WORDS_TABLE = f"create virtual table words using fts5(body, content='', {_TOKENS})"
-VOCABULARY_TABLE = "create virtual table vocabulary using fts5vocab('words', 'row')"
+
+class _Open(Protocol):
+    path: str
+    connection: sqlite3.Connection
 
 
 def connect(path: str | Path, write: bool = False, busy: float | None = None) -> sqlite3.Connection:
@@ -109,6 +109,34 @@ def _check_kind(connection: sqlite3.Connection, path: object, write: bool) -> No
             path,
             "Update verify, or make the corpus again.",
         )
+    if version < VERSION and write:
+        _upgrade(connection)
+
+
+def require(corpus: _Open, version: int) -> None:
+    """`CorpusError` where the tables are older than that: what is asked for was not kept then."""
+    with guarded(corpus.path):
+        (found,) = corpus.connection.execute("pragma user_version").fetchone()
+    if found < version:
+        raise CorpusError(
+            f"made by an older verify (tables {found})",
+            corpus.path,
+            f"Bring it up to date with `verify corpus add {corpus.path} --no-vectors`",
+        )
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    from verify.corpus import tables
+
+    connection.execute("begin immediate")
+    try:
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version < VERSION:  # else another adder was first
+            tables.upgrade(connection, version)
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -116,64 +144,15 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    from sqlite_utils import Database
+    from verify.corpus import tables
 
     connection.execute("begin immediate")
     try:
         if _is_empty(connection):  # else another adder was first
-            _create_tables(Database(connection))
+            tables.create_tables(connection)
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
             connection.execute(f"pragma user_version = {VERSION}")
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
-
-
-def _create_tables(database: Any) -> None:
-    database.table("meta").create({"key": str, "value": str}, pk="key")
-    database.table("sources").create(
-        {
-            "number": int,
-            "id": str,
-            "version": int,
-            "current": int,
-            "publisher": str,
-            "speaker": str,
-            "kind": str,
-            "language": str,
-            "title": str,
-            "published": str,
-            "url": str,
-            "provenance": str,
-            "licence": str,
-            "sha256": str,
-            "raw": bytes,
-            "text": str,
-            "path": str,
-            "importer": str,
-            "problem": str,
-            "notes": str,
-        },
-        pk="number",
-        not_null={"id", "version", "current", "language", "sha256", "text"},
-    )
-    sources = database.table("sources")
-    sources.create_index(["id", "version"], unique=True)
-    sources.create_index(["sha256"])
-    sources.create_index(["current", "id", "sha256"], index_name="sources_current")
-    database.table("turns").create(
-        {"source": int, "start": int, "end": int, "speaker": str, "role": str}, pk=("source", "start")
-    )
-    database.table("passages").create(
-        {"id": int, "source": int, "start": int, "end": int, "speaker": str, "role": str, "kind": str}, pk="id"
-    )
-    database.table("passages").create_index(["source"])
-    database.table("vectors").create(
-        {"passage": int, "encoder": str, "bits": bytes, "vector": bytes}, pk=("passage", "encoder")
-    )
-    # The scan reads all bits and few vectors: from the index alone it reads a fifteenth of the pages.
-    database.table("vectors").create_index(["encoder", "passage", "bits"], index_name="vectors_bits")
-    database.table("people").create({"name": str, "record": str, "keys": str}, pk="name")
-    database.execute(WORDS_TABLE)
-    database.execute(VOCABULARY_TABLE)
