@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent / "templates"
+SELF = "'self'"
 
 
-def render(report: dict[str, Any], *, interface: str | None = None) -> str:
+def render(report: dict[str, Any], *, interface: str | None = None, review: bool = False) -> str:
     """The page as text. `interface` is the language of the page's own words, as a code; without one, the language
-    that most of the articles are in."""
+    that most of the articles are in. `review` adds the controls of the page that `verify.review.server` serves: each
+    judged item then says in `data-at` which article and which item of the report it is, from 0."""
     from markupsafe import Markup
 
     words = _wording.wording(report, interface)
     stories = _view.stories(report, words)
     style, early, script = (_file(name) for name in ("style.css", "early.js", "script.js"))
+    places = {id(article): place for place, article in enumerate(report.get("articles", ()))}
     tool = report.get("tool") or {}
     titles = [view.data.get("title") or view.data.get("path") or "" for view in stories]
     return (
@@ -43,7 +46,10 @@ def render(report: dict[str, Any], *, interface: str | None = None) -> str:
             totals={label: sum(view.counts[label] for view in stories) for label in _wording.LABELS},
             title=plain(f"{titles[0]} · {words['report']}" if len(titles) == 1 else words["report"]),
             tool=plain(f"{tool.get('name', '')} {tool.get('version', '')}".strip()),
-            policy=_policy(style, early, script),
+            policy=policy(review=review),
+            review={view.anchor: places[id(view.data)] for view in stories} if review else None,
+            review_style=Markup(_file("review.css")),
+            review_script=Markup(_file("review.js")),
             style=Markup(style),
             early=Markup(early),
             script=Markup(script),
@@ -51,12 +57,20 @@ def render(report: dict[str, Any], *, interface: str | None = None) -> str:
     )
 
 
-def _policy(style: str, *scripts: str) -> str:
-    """A content security policy that allows exactly these texts and nothing else."""
+def policy(*, review: bool = False) -> str:
+    """A content security policy that allows exactly the page's own style and scripts and nothing else; in review also
+    requests to the server that the page came from."""
+    styles = ["style.css", *(["review.css"] if review else [])]
+    scripts = ["early.js", "script.js", *(["review.js"] if review else [])]
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {' '.join(map(_digest, scripts))}; "
+        f"default-src 'none'; style-src {_digests(styles)}; script-src {_digests(scripts)}; "
+        f"{'connect-src ' + SELF + '; ' if review else ''}"
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
+
+
+def _digests(names: list[str]) -> str:
+    return " ".join(_digest(_file(name)) for name in names)
 
 
 def _digest(text: str) -> str:
