@@ -65,7 +65,8 @@ class Frame:
 
     def has_capital(self, at: int) -> bool:
         token = self.tokens[at]
-        place = token.start if self.folded.starts is None else self.folded.starts[token.start]
+        start = token.start + elided(token.word, self.language)
+        place = start if self.folded.starts is None else self.folded.starts[start]
         if self.text[place].isupper():
             return True
         # al-Sarraj: the part behind the article has the capital.
@@ -73,6 +74,16 @@ class Frame:
             return False
         end = self.folded.back(token.start, token.end).end
         return any(self.text[i].isupper() for i in range(place, end))
+
+
+@functools.lru_cache(maxsize=20000)
+def elided(word: str, language: Language) -> int:
+    """How many characters of a folded word are an article or preposition that lost its vowel: two in `l'onu`."""
+    if "'" not in word:
+        return 0
+    return next(
+        (len(one) for one in language.clitics if one[-1] == "'" and word.startswith(one) and len(word) > len(one)), 0
+    )
 
 
 def read_frame(text: str, language: Language, quotes: Sequence[Quoted]) -> Frame:
@@ -188,6 +199,8 @@ def small_words(language: Language) -> Small:
     return Small(
         capitals=table.get("capitals", False),
         verb_first=table.get("verb_first", False),
+        verb_last=table.get("verb_last", False),
+        parted=table.get("parted", False),
         article=fold(table.get("article", ""), language).text,
         prefixes=tuple(fold(word, language).text for word in table.get("prefixes", ())),
         noun_prefixes=tuple(fold(word, language).text for word in table.get("noun_prefixes", ())),
@@ -232,6 +245,8 @@ class Small:
 
     capitals: bool
     verb_first: bool
+    verb_last: bool  # adverbials stand between a subject and its verb
+    parted: bool  # adverbials stand between a verb and the subject behind it
     article: str
     prefixes: tuple[str, ...]
     noun_prefixes: tuple[str, ...]

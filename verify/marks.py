@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from verify import pairing
 from verify.grouping import Group, mark_words, quotations
+from verify.incises import without_incises
 from verify.languages import Language
 from verify.text import paragraphs, sentences, stem_forms, words
 from verify.types import Region, Span
@@ -46,7 +47,7 @@ def find_quoted(
     marks = [mark for mark in pairing.find_marks(text, known.elisions) if mark.family in known.families]
     groups = quotations(text, language, blocks, marks) if marks else []
     sentence_spans = sentences(text, language)
-    found = [_record(text, group, blocks, sentence_spans) for group in groups]
+    found = [_record(text, group, blocks, sentence_spans, language) for group in groups]
     spans = [quoted for quoted in found if quoted is not None]
     spans = _with_regions(text, spans, regions, blocks, sentence_spans)
     spans = _with_depth(spans)
@@ -61,10 +62,11 @@ def find_quoted(
 # --- records -----------------------------------------------------------------------------------------------------------
 
 
-def _record(text: str, group: Group, blocks: Sequence[Span], sentence_spans: Sequence[Span]) -> QuotedSpan | None:
-    fragments = tuple(
-        span for span in (_stripped(text, pair.start, pair.end) for pair in group) if span.start < span.end
-    )
+def _record(
+    text: str, group: Group, blocks: Sequence[Span], sentence_spans: Sequence[Span], language: Language
+) -> QuotedSpan | None:
+    fragments = without_incises(text, [_stripped(text, pair.start, pair.end) for pair in group], language)
+    fragments = tuple(span for span in fragments if span.start < span.end)
     if not fragments:
         return None
     span = Span(fragments[0].start, fragments[-1].end)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from verify.channels import is_channel_word
 from verify.cues import word_cue
-from verify.frames import GENITIVE, Frame, Small, fold_all, small_words
+from verify.frames import GENITIVE, Frame, Small, elided, fold_all, small_words
 from verify.languages import Language
 from verify.text import stem_forms
 from verify.types import Span
@@ -72,6 +72,9 @@ def front_cut(word: str, language: Language) -> int:
     """How many characters of a conjunction are written together with the word: where what remains is a title or has
     the article, and the word as it stands is no title."""
     small = small_words(language)
+    elision = elided(word, language)
+    if elision:
+        return elision
     if not small.prefixes or word in titles(language):
         return 0
     for prefix in small.prefixes:
@@ -221,9 +224,7 @@ def _pronoun(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
 def read_phrase(frame: Frame, low: int, high: int) -> Mention:
     """Tells the title from the name in a phrase."""
     small = small_words(frame.language)
-    if small.capitals:
-        return _with_capitals(frame, low, high, small)
-    mention = _without_capitals(frame, low, high, small)
+    mention = _with_capitals(frame, low, high, small) if small.capitals else _without_capitals(frame, low, high, small)
     cut = front_cut(frame.tokens[low].word, frame.language)
     return mention._replace(cut=cut) if cut else mention
 
