@@ -26,7 +26,7 @@ _LONGEST_NAME = 200
 _MOST_PARTS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sound:
     """A letter or a group of letters of a name: the sounds that it may stand for, and how much it weighs."""
 
@@ -258,13 +258,18 @@ def _sounds(word: str) -> tuple[Sound, ...]:
             if sound is not None:
                 break
         else:
-            size, sound = 1, Sound(word[at], frozenset(word[at]), "c", "")
+            size, sound = 1, _unknown_letter(word[at])
         at += size
         if sound.letters == "x":
             found.extend((table.get("k", sound), table.get("s", sound)))
         elif not found or found[-1].letters != sound.letters:
             found.append(sound)
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=5_000)
+def _unknown_letter(letter: str) -> Sound:
+    return Sound(letter, frozenset(letter), "c", "")
 
 
 def same_first_sound(one: str, other: str) -> bool:
@@ -287,22 +292,33 @@ def _distance(a: tuple[Sound, ...], b: tuple[Sound, ...], across: bool) -> float
     """Cheapest edit of one row of sounds to the other, neighbours that changed places included."""
     before: list[float] = []
     row = [0.0]
-    for place, sound in enumerate(b):
-        row.append(row[-1] + _left_out(sound, place == len(b) - 1, across))
+    outs = [_left_out(sound, place == len(b) - 1, across) for place, sound in enumerate(b)]
+    for out in outs:
+        row.append(row[-1] + out)
     for i, one in enumerate(a):
         out_a = _left_out(one, i == len(a) - 1, across)
-        new = [row[0] + out_a]
-        for j, other in enumerate(b):
-            cost = min(
-                row[j] + _instead(one, other, across),
-                row[j + 1] + out_a,
-                new[j] + _left_out(other, j == len(b) - 1, across),
-            )
-            if i and j and not across and a[i - 1].letters == other.letters and one.letters == b[j - 1].letters:
+        cost = row[0] + out_a
+        new = [cost]
+        diagonal = row[0]
+        for j, (above, instead, out) in enumerate(zip(row[1:], _costs(one, b, across), outs, strict=True)):
+            # The least of three written out: this is the innermost loop of all comparison of names.
+            cost += out
+            if diagonal + instead < cost:
+                cost = diagonal + instead
+            if above + out_a < cost:
+                cost = above + out_a
+            if i and j and not across and a[i - 1].letters == b[j].letters and one.letters == b[j - 1].letters:
                 cost = min(cost, before[j - 1] + 0.5)
             new.append(cost)
+            diagonal = above
         before, row = row, new
     return row[-1]
+
+
+@functools.lru_cache(maxsize=100_000)
+def _costs(one: Sound, row: tuple[Sound, ...], across: bool) -> tuple[float, ...]:
+    """What each sound of a row costs instead of another."""
+    return tuple(_instead(one, other, across) for other in row)
 
 
 def _left_out(sound: Sound, final: bool, across: bool) -> float:

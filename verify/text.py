@@ -11,6 +11,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from verify.languages import Language
@@ -24,8 +25,8 @@ _ASCII_KEPT = {"…": "…"}
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` folded; character `i` of it stands for `original[starts[i]:ends[i]]`. For pure ASCII both are None
-    and offsets are the same."""
+    """`text` folded; character `i` of it stands for `original[starts[i]:ends[i]]`. Where each letter became
+    one letter both are None and offsets are the same."""
 
     text: str
     starts: tuple[int, ...] | None
@@ -61,10 +62,17 @@ def fold(text: str, language: Language | None = None) -> Folded:
     >>> fold("Don’t").text
     "don't"
     """
-    letters = language.letters if language is not None else {}
     if text.isascii():
         return Folded(text.lower(), None, None)
-    table = _fold_table(language)
+    plain, table = _tables(language)
+    folded = text.translate(plain)
+    if len(folded) == len(text):  # nothing was left out, so each letter stands for itself
+        return Folded(folded, None, None)
+    return _fold_clusters(text, plain.letters, table)
+
+
+def _fold_clusters(text: str, letters: Mapping[str, str], table: dict[str, str]) -> Folded:
+    """Folds letters together with the marks behind them, each of which may become none, one or several."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -89,18 +97,34 @@ def fold(text: str, language: Language | None = None) -> Folded:
     return Folded("".join(out), tuple(starts), tuple(ends))
 
 
+class _Plain(dict[int, str]):
+    """Letters that are folded to one letter, whatever stands beside them; all others to nothing. Filled as it is
+    asked; for `str.translate`."""
+
+    def __init__(self, letters: Mapping[str, str]):
+        super().__init__()
+        self.letters = letters
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = "" if unicodedata.combining(char) else _fold_cluster(char, self.letters)
+        self[code] = folded = folded if len(folded) == 1 else ""
+        return folded
+
+
 @functools.cache
-def _fold_table(language: Language | None) -> dict[str, str]:
-    return {}
+def _tables(language: Language | None) -> tuple[_Plain, dict[str, str]]:
+    """What is known of single letters, and of letters with marks."""
+    return _Plain(language.letters if language is not None else {}), {}
 
 
-def _fold_cluster(cluster: str, letters: object) -> str:
+def _fold_cluster(cluster: str, letters: Mapping[str, str]) -> str:
     """A base character and its marks, folded: usually one character, none for what is invisible."""
     out: list[str] = []
     composed = cluster if cluster in _ASCII_KEPT else unicodedata.normalize("NFKC", cluster)
     for char in composed:
-        if char in letters:  # type: ignore[operator]
-            out.append(letters[char])  # type: ignore[index]
+        if char in letters:
+            out.append(letters[char])
             continue
         if char in APOSTROPHES:
             out.append("'")
@@ -124,7 +148,7 @@ def _fold_cluster(cluster: str, letters: object) -> str:
                 out.append(" ")
             else:
                 folded = part.casefold()
-                out.extend(letters.get(one, one) for one in folded)  # type: ignore[attr-defined]
+                out.extend(letters.get(one, one) for one in folded)
     return "".join(out)
 
 
@@ -137,8 +161,7 @@ def words(text: str, language: Language | None = None, folded: Folded | None = N
     stops (`U.S.` is `us`)."""
     folded = folded or fold(text, language)
     return tuple(
-        Word(folded.back(match.start(), match.end()), _plain(match.group()))
-        for match in WORD.finditer(folded.text)
+        Word(folded.back(match.start(), match.end()), _plain(match.group())) for match in WORD.finditer(folded.text)
     )
 
 

@@ -21,9 +21,10 @@ from verify.errors import LanguageError
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What the rest of the package may ask of a language. Equal and hashable by its code."""
+    """What the rest of the package may ask of a language. There is one of each code (`load`), so that it is equal to
+    itself only: tables are looked up by it a hundred thousand times a story."""
 
     code: str
     name: str
@@ -32,11 +33,8 @@ class Language:
     clitics: tuple[str, ...]  # folded prefixes that are written together with a word, longest first
     abbreviations: frozenset[str]  # folded words after which a full stop ends no sentence
 
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Language) and other.code == self.code
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load, (self.code,)
 
     def table(self, name: str) -> dict[str, Any]:
         """The parsed `name.toml` of the language; empty where it has none."""
