@@ -129,6 +129,14 @@ class Settings:
     """Sources in one file."""
     most_pages: int = 1_000
     """Pages of a PDF; each costs about 20 ms."""
+    pdf_seconds: int = 60
+    """How long a PDF may be read: a thousand pages of print take 30 s."""
+    order_words: int = 30
+    order_common: float = 0.04
+    order_wrong: float = 0.03
+    """Of a PDF in a script that runs from the right: from so many words on at least this share must be common words of
+    its language (running text has 0.2), and at most this share may begin or end as no word does, else the order of its
+    letters is called uncertain."""
     busy_seconds: float = 10.0
     """How long one who opens a corpus waits for another's writing; a source is written in milliseconds."""
     commit_seconds: float = 0.25
@@ -136,6 +144,14 @@ class Settings:
     busy disk needs to confirm each; a kill loses no more than this."""
     rarest_words: int = 5
     """Words of a query that FTS5 is asked for: on 200,000 Arabic passages eight times cheaper than all, same hits."""
+    fetch_delay: float = 2.0
+    """Seconds between two requests to one host where its robots.txt asks for no longer."""
+    fetch_longest_delay: float = 60.0
+    """Seconds that a robots.txt may ask for; sites that ask for more are not fetched a second page from in one run."""
+    fetch_timeout: float = 15.0
+    fetch_deadline: float = 60.0
+    """Seconds of silence after which a server is given up, and of one answer as a whole."""
+    fetch_redirects: int = 5
     copy_words: int = 20
     """Runs of five words that a text must have for a copy of it to be looked for: two sentences of a readout."""
     copy_share: float = 0.6
@@ -279,7 +295,9 @@ class Settings:
     wrong_voice_cost: float = 0.25
     label_cost: float = 0.03
     speaker_gain: float = 0.08
-    age_cost: float = 0.16
+    age_cost: float = 0.18
+    earlier_share: float = 0.25
+    superseded_days: int = 21
     age_days: float = 14.0
     """What another speaker, each step of the label and an older source take from a fit of 0..1 when the best of several
     places is chosen. An article quotes what was said of late: two in three distractors of one topic are months older."""
@@ -293,12 +311,14 @@ class Settings:
     """Where a source has the very words no other is read; passages ranked under this share of the best are not either."""
     words_weight: float = 0.6
     full_meaning: float = 0.9
+    carried_floor: float = 0.7
+    carried_full: float = 0.95
     """Shares of words surely carried and of meaning in the fit of a passage; cosines of true translations end near 0.9."""
     figures_gain: float = 0.12
     bound_agreement: float = 0.35
     bound_least: float = 0.2
     """What figures that all stand for the same thing add to a fit, and from which agreement they are said to."""
-    faithful_fit: float = 0.64
+    faithful_fit: float = 0.48
     faithful_words: float = 0.75
     """From here on a translation without a differing fact counts as faithful, and a claim as stated."""
     rival_lead: float = 0.12
@@ -312,8 +332,11 @@ class Settings:
     """Support of a word by some word of a clause that means nothing: one in ten of unrelated pairs reaches it."""
     sure_support: float = 0.85
     """Support from which a word is surely carried."""
-    carried_fit: float = 0.56
-    stated_fit: float = 0.62
+    carried_fit: float = 0.46
+    stated_fit: float = 0.5
+    known_voice: float = 0.05
+    known_voice_days: int = 10
+    """By how much less a passage of the named speaker and of these days must answer to be taken for the one."""
     """From here on a passage in other words or another language is said to hold the item."""
     day_tolerance: int = 1
     """A statement is dated a day apart in Washington and in Baghdad."""
