@@ -258,10 +258,14 @@ def words_fit(found: Support, text: str, language: languages.Language, settings:
 def carried_share(found: Support, text: str, language: languages.Language, settings: Settings) -> float:
     """The share of an item's words that a passage surely carries. Figures are left out, as they are compared by value;
     of a name of several parts the last one stands for all."""
-    from verify.binding import sure
     from verify.names import find_names
 
-    scores = {word.span: sure(word.score, settings) for word in found.words if not word.span.of(text)[:1].isdigit()}
+    floor, full = settings.carried_floor, settings.carried_full
+    scores = {
+        word.span: min(1.0, max(0.0, (word.score - floor) / (full - floor)))
+        for word in found.words
+        if not word.span.of(text)[:1].isdigit()
+    }
     for name in find_names(text, language):
         parts = sorted(span for span in scores if name.span.covers(span))
         if len(parts) > 1:

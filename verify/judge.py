@@ -31,6 +31,11 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
     best = judged[0] if judged and judged[0].case.holds_words else None
+    newer = _superseding(best, judged, room) if best is not None else None
+    if newer is not None:
+        judged.remove(newer)
+        judged.insert(0, newer)
+        best = newer
     also = [_judged(case, room) for case in (best.case.also if best else ())]
     shown = tuple(_evidence(one, room) for one in _one_each([*judged[:1], *also, *judged[1:]]))
     shown = _fill(shown, near, room)
@@ -43,6 +48,29 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
 def _judged(case: Case, room: Room) -> Judged:
     told = weigh(findings(case), room.profile)
     return Judged(case, told, label_of(told))
+
+
+def _superseding(best: Judged, judged: Sequence[Judged], room: Room) -> Judged | None:
+    """A newer source of the same publisher or speaker that gives another figure for the same thing: an older figure
+    that was right once does not support what a story says now, unless it speaks of then."""
+    if best.label == "unsupported" or best.case.source.published is None or not best.case.bound:
+        return None
+    if age_cost(best.case) == 0.0 or speaks_of_earlier(best.case):
+        return None
+    for one in judged:
+        source = one.case.source
+        if not one.case.holds_words or source.published is None or one is best:
+            continue
+        days = (source.published - best.case.source.published).days
+        story = one.case.article.published
+        if days < room.settings.superseded_days or (story is not None and source.published > story):
+            continue
+        same_voice = source.publisher == best.case.source.publisher or source.speaker == best.case.source.speaker
+        if same_voice and any(
+            bound.relation == "differs" and bound.agreement >= room.settings.bound_agreement for bound in one.case.bound
+        ):
+            return one
+    return None
 
 
 def _order(one: Judged, room: Room) -> tuple[object, ...]:
@@ -72,7 +100,17 @@ def age_cost(case: Case) -> float:
     for mention in case.facts.dates:
         if mention.first is not None and mention.last is not None and mention.first <= published <= mention.last:
             return 0.0
-    return settings.age_cost * min(1.0, abs((day - published).days) / settings.age_days)
+    cost = settings.age_cost * min(1.0, abs((day - published).days) / settings.age_days)
+    return cost * settings.earlier_share if speaks_of_earlier(case) else cost
+
+
+def speaks_of_earlier(case: Case) -> bool:
+    """True where the first words of the item's sentence put it before what the story is about (`had called`)."""
+    from verify.text import words
+
+    span = case.item.sentence if isinstance(case.item, Quote) and case.item.sentence else case.item.span
+    marks = case.language.words("earlier")
+    return any(word.folded in marks for word in words(span.of(case.article.text)[:120], case.language)[:8])
 
 
 def _one_each(judged: Sequence[Judged]) -> list[Judged]:

@@ -295,7 +295,7 @@ class Settings:
     wrong_voice_cost: float = 0.25
     label_cost: float = 0.03
     speaker_gain: float = 0.08
-    age_cost: float = 0.18
+    age_cost: float = 0.2
     earlier_share: float = 0.25
     superseded_days: int = 21
     age_days: float = 14.0

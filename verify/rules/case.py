@@ -73,12 +73,23 @@ class Case:
         """True where the source holds the item's words or their meaning, whatever fact differs."""
         if self.alignment is not None:
             return self.fit >= self.settings.holds_fit
-        return self.fit >= (self.settings.carried_fit if self.is_quote else self.settings.stated_fit)
+        least = self.settings.carried_fit if self.is_quote else self.settings.stated_fit
+        return self.fit >= least - (self.settings.known_voice if self.is_expected else 0.0)
+
+    @property
+    def is_expected(self) -> bool:
+        """True where the source is of the named speaker and of the days in question."""
+        said, day = self.item.speaker, self.item.said_on or self.article.published
+        if said is None or day is None or self.source.published is None:
+            return False
+        near = abs((day - self.source.published).days) <= self.settings.known_voice_days
+        return near and (self.speaks_for(said.name) or self.same_person(said.name, self.voices.inner))
 
     @property
     def is_faithful(self) -> bool:
         """True where what the source carries is near enough to the item for a translation to be called faithful."""
-        return self.fit >= self.settings.faithful_fit or self.carried >= self.settings.faithful_words
+        least = self.settings.faithful_fit - (self.settings.known_voice if self.is_expected else 0.0)
+        return self.fit >= least or self.carried >= self.settings.faithful_words
 
     @property
     def is_whole(self) -> bool:
@@ -114,13 +125,15 @@ class Case:
             return self.stretch.of(self.source.text)
         return self.source.text[min(span.start for span in spans) : max(span.end for span in spans)]
 
-    def keys(self, text: str, language: Language) -> list[tuple[str, Span]]:
-        """The words of a text as they are compared within one language, light words left out."""
-        from verify.spelling import is_light, read
+    def keys(self, text: str, language: Language) -> list[tuple[str, str, Span]]:
+        """The words of a text as they are compared within one language, each with its stem; light words left out."""
+        from verify.spelling import is_light, read, stem
 
         reading = read(text, language)
         return [
-            (key, reading.span(at, at + 1)) for at, key in enumerate(reading.keys) if not is_light(key, language)
+            (key, stem(key, language), reading.span(at, at + 1))
+            for at, key in enumerate(reading.keys)
+            if not is_light(key, language)
         ]
 
     @property

@@ -62,11 +62,12 @@ def opposites(case: Case) -> Iterator[Finding]:
     from verify.wordkinds import opposed
 
     ours, theirs = case.keys(case.text, case.language), case.keys(case.around, case.source_language)
-    held, said = {key for key, _ in ours}, {key for key, _ in theirs}
-    for key, span in ours:
-        if key in said:
+    held, said = {stem for _, stem, _ in ours}, {stem for _, stem, _ in theirs}
+    for key, stem, span in ours:
+        if stem in said:
             continue
-        other = next((word for other, word in theirs if other not in held and opposed(key, other, case.language)), None)
+        rivals = (place for other, root, place in theirs if root not in held and opposed(key, other, case.language))
+        other = next(rivals, None)
         if other is not None:
             message = f"The story has {quoted(span.of(case.text))}, the source the opposite: {quoted(other.of(case.around))}"
             yield case.finding("polarity-differs", message, case.in_article(span), case.stretch)
