@@ -8,7 +8,6 @@ measurements on news sentences in two languages).
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -176,16 +175,31 @@ def _by_pairs(a: Sequence[Token], b: Sequence[Token], table: np.ndarray, encoder
     is carried is not carried with it."""
     import numpy as np
 
-    if len(a) < 2:
+    places = _pair_places(a)
+    if not places:
         return
-    pairs = [f"{one.printed} {other.printed}" for one, other in itertools.pairwise(a)]
-    wide = 0.97 * _by_vectors(pairs, [token.printed for token in b], encoder)
-    plain = np.array([not (_is_proper(token) or token.digits or token.kinds & PLACES) for token in a])
-    open_ = np.array([not (_is_proper(token) or token.digits or token.kinds & PLACES) for token in b])
+    pairs = [f"{a[at].printed} {a[at + 1].printed}" for at in places]
+    wide = np.zeros((len(a) - 1, len(b)), dtype=table.dtype)
+    wide[places] = 0.97 * _by_vectors(pairs, [token.printed for token in b], encoder)
     gain = wide > np.maximum(table[:-1], table[1:]) + DEFAULTS.pair_gain
-    wide = np.where(gain & open_[None, :] & (plain[:-1] & plain[1:])[:, None], wide, 0.0)
+    wide = np.where(gain & np.array([_is_plain(token) for token in b]), wide, 0.0)
     table[:-1] = np.maximum(table[:-1], wide)
     table[1:] = np.maximum(table[1:], wide)
+
+
+def _pair_places(row: Sequence[Token]) -> list[int]:
+    """The words that may be carried together with the next."""
+    return [at for at in range(len(row) - 1) if _is_plain(row[at]) and _is_plain(row[at + 1])]
+
+
+def _is_plain(token: Token) -> bool:
+    return not (token.digits or _is_proper(token) or token.kinds & PLACES)
+
+
+def vector_texts(row: Sequence[Token]) -> list[str]:
+    """All that the encoder is asked for a row of words."""
+    printed = [token.printed for token in row]
+    return [*printed, *(f"{printed[at]} {printed[at + 1]}" for at in _pair_places(row))]
 
 
 def _is_proper(token: Token) -> bool:

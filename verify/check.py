@@ -1,8 +1,8 @@
 """The stages in order, and the library's front door.
 
-    >>> report = check("story.txt", "iraq.db")                      # doctest: +SKIP
-    >>> report.articles[0].verdicts[0].label                        # doctest: +SKIP
-    'consistent'
+>>> report = check("story.txt", "iraq.db")                      # doctest: +SKIP
+>>> report.articles[0].verdicts[0].label                        # doctest: +SKIP
+'consistent'
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,18 +162,21 @@ def check_article(
 ) -> ArticleReport:
     """Extract, match, judge: one story."""
     from verify import candidates, judge
+    from verify.ahead import encode_ahead
 
     items, not_speech = items_of(article, people, options)
     facts = tuple(facts_of(item, article) for item in items)
     asked = [query_of(item, article) for item in items]
     found = candidates.find_many(corpus, encoder, asked, article.language, settings=options.settings)
     room = judge.Room(article, corpus, encoder, people, options.profile, options.settings)
-    verdicts = tuple(
-        judge.judge(item, item_facts, near, room) for item, item_facts, near in zip(items, facts, found, strict=True)
-    )
+    verdicts: list[Verdict] = []
+    for start in range(0, len(items), options.settings.items_ahead):
+        some = slice(start, start + options.settings.items_ahead)
+        encode_ahead(items[some], found[some], room)
+        verdicts += map(judge.judge, items[some], facts[some], found[some], repeat(room))
     named = {evidence.source_id for verdict in verdicts for evidence in verdict.evidence}
     sources = {source_id: room.source(source_id) for source_id in sorted(named)}
-    return ArticleReport(article, verdicts, facts, ids_of(items, article), not_speech, sources)
+    return ArticleReport(article, tuple(verdicts), facts, ids_of(items, article), not_speech, sources)
 
 
 def query_of(item: Item, article: Article) -> Any:

@@ -109,6 +109,10 @@ class Settings:
     person_lead: float = 0.05
     """How near a misspelt name must be to one of the registry, and by how much nearer than to the next person's."""
 
+    # --- speed
+    items_ahead: int = 32
+    """Items of a story whose vectors are worked out in one go: their words are then some thousands, 10 MB of vectors."""
+
     # --- reading and storing
     short_page: int = 400
     """Characters of a web page under which trafilatura is not asked: it fuses or drops the paragraphs of such pages."""

@@ -136,7 +136,7 @@ def support(
 
 
 @functools.lru_cache(maxsize=64)
-def _units(text: str, language: Language) -> tuple[Span, ...]:
+def units(text: str, language: Language) -> tuple[Span, ...]:
     """Sentences, and pairs of neighbours."""
     single = sentences(text, language)
     pairs = [Span(one.start, other.end) for one, other in itertools.pairwise(single)]
@@ -145,7 +145,7 @@ def _units(text: str, language: Language) -> tuple[Span, ...]:
 
 @functools.lru_cache(maxsize=2048)
 def _vector(text: str, encoder: Encoder) -> np.ndarray:
-    return encoder.encode([text])[0]
+    return encoder.word_vectors([text])[0]  # most were worked out ahead
 
 
 def _best_region(
@@ -153,18 +153,18 @@ def _best_region(
 ) -> tuple[float, Span]:
     """The best cosine of the quote with a sentence or pair of the source, and the part of the source to be read word by
     word: all of a short one, else as many sentences as the quote has and one on either side of the best."""
-    units = _units(source, language)
-    if not units:
+    pieces = units(source, language)
+    if not pieces:
         return 0.0, Span(0, len(source))
     aim = _vector(quote, encoder)
-    cosines = [float(aim @ _vector(unit.of(source), encoder)) for unit in units]
-    best = max(range(len(units)), key=cosines.__getitem__)
+    cosines = [float(aim @ _vector(piece.of(source), encoder)) for piece in pieces]
+    best = max(range(len(pieces)), key=cosines.__getitem__)
     single = [unit for unit in sentences(source, language)]
     if len(single) <= DEFAULTS.region_sentences:
         return cosines[best], Span(0, len(source))
     around = max(1, len(sentences(quote, quote_language)))
-    first = next(at for at, unit in enumerate(single) if unit.end > units[best].start)
-    last = next(at for at, unit in enumerate(single) if unit.end >= units[best].end)
+    first = next(at for at, unit in enumerate(single) if unit.end > pieces[best].start)
+    last = next(at for at, unit in enumerate(single) if unit.end >= pieces[best].end)
     return cosines[best], Span(single[max(0, first - around)].start, single[min(len(single) - 1, last + around)].end)
 
 
