@@ -241,11 +241,12 @@ def _figures_and_names(
 
 
 def _told(name: str, source: Source, room: Room) -> bool:
-    """True for a name that the source's own card holds: its speaker, publisher or title."""
+    """True for a name that the source's own card holds: its publisher or title. Its speaker is no such name: who speaks
+    is not spoken of."""
     from verify.names import same_name
     from verify.rules.case import publisher_names
 
-    card = [one for one in (source.speaker, source.title, *publisher_names(source.publisher)) if one]
+    card = [one for one in (source.title, *publisher_names(source.publisher)) if one]
     return any(room.people.same(name, one) or same_name(name, one) for one in card)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class NameMissing:
     """A name of the item that the source lacks; `instead` is a name that the source has in the same statement and the
-    item lacks, None where there is none. `sure` says that the tables know the name."""
+    item lacks, None where there is none. `sure` says that the tables know it for a place."""
 
     name: Span
     instead: Span | None
@@ -45,7 +45,7 @@ def missing_names(
         place, token = _head(group)
         if ours[place] >= settings.name_carried or _is_figure(token, item):
             continue
-        known = any(bool(token.entities) for _, token in group)
+        known = any(bool(token.kinds & _PLACES) for _, token in group)
         rival = max((other for other in free if _likeness(group, other)), key=lambda other: _likeness(group, other), default=None)
         instead = _span(rival) if rival else _beside_first(group, source, table, settings)
         found.append(NameMissing(_span(group), instead, known))

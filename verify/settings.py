@@ -302,7 +302,8 @@ class Settings:
     age_cost: float = 0.2
     earlier_share: float = 0.25
     superseded_days: int = 21
-    age_days: float = 14.0
+    superseded_agreement: float = 0.3
+    age_days: float = 10.0
     """What another speaker, each step of the label and an older source take from a fit of 0..1 when the best of several
     places is chosen. An article quotes what was said of late: two in three distractors of one topic are months older."""
     broken_fit: float = 0.3

@@ -76,7 +76,7 @@ def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
             if wanted is None or "consistent" not in wanted["label"] or verdict.label != "consistent":
                 continue
             across = report.sources[verdict.evidence[0].source_id].language != article.language
-            words = verdict.item.span.of(article.text)
+            words = _said(verdict.item).of(article.text)
             if len(getattr(verdict.item, "fragments", ())) > 1:
                 continue  # the attribution stands inside
             pool = [name for name in _surfaces(people) if name in article.text and not _tail_of_name(name, words, people)]
@@ -123,28 +123,25 @@ def _gold_of(item: Any, gold: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
+def _said(item: Any) -> Any:
+    """What an item states: of a claim without the words that say who reports it."""
+    return getattr(item, "content", None) or item.span
+
+
 def _put(article: Any, item: Any, words: str) -> tuple[Any, Any]:
-    """The article with other words in place of an item's, and the item there."""
+    """The article with other words in place of what an item states, and the item there."""
     from verify.types import Claim, Facts, Span
 
-    text = article.text[: item.span.start] + words + article.text[item.span.end :]
-    grown = len(words) - len(item.span)
-    span = Span(item.span.start, item.span.start + len(words))
+    old = _said(item)
+    text = article.text[: old.start] + words + article.text[old.end :]
+    grown = len(words) - len(old)
+    span = Span(old.start, old.start + len(words))
     changed = replace(article, text=text, regions=())
     if isinstance(item, Claim):
-        return changed, replace(item, span=span, content=_content(item, words), facts=Facts(), cue=None)
+        whole = Span(item.span.start, item.span.end + grown)
+        return changed, replace(item, span=whole, content=span, facts=Facts(), cue=None)
     sentence = Span(item.sentence.start, item.sentence.end + grown) if item.sentence else None
     return changed, replace(item, span=span, fragments=(span,), sentence=sentence, cue=None)
-
-
-def _content(item: Any, words: str) -> Any:
-    """What is said in a changed claim: as far from either end as before."""
-    from verify.types import Span
-
-    if item.content is None:
-        return None
-    front, back = item.content.start - item.span.start, item.span.end - item.content.end
-    return Span(item.span.start + front, max(item.span.start + front + 1, item.span.start + len(words) - back))
 
 
 def judge_alone(article: Any, item: Any, corpus: Any, encoder: Any, people: Any, options: Any) -> tuple[str, tuple[str, ...]]:

@@ -111,7 +111,7 @@ def names(case: Case) -> Iterator[Finding]:
             theirs = quoted(one.instead.of(case.source.text))
             said = f"The story names {ours}, the source {theirs}"
             yield case.finding("name-differs", said, case.in_article(one.name), one.instead)
-        elif one.sure:
+        elif one.sure and not case.is_quote:
             yield case.finding(
                 "name-differs", f"The source does not name {ours}", case.in_article(one.name), None, "warning"
             )
