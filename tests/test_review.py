@@ -408,6 +408,17 @@ def test_a_decision_is_kept_and_told(served, store):
     assert items["0.0"] == told
 
 
+def test_what_the_page_has_already_is_not_sent_again(served, store):
+    path = f"/{served.desk.token}/decisions"
+    post(served)
+    tag = ask(served, path=path)[1]["ETag"]
+    assert ask(served, path=path, If_None_Match=tag)[::2] == (304, "")
+    post(served, action="reject")
+    status, headers, text = ask(served, path=path, If_None_Match=tag)
+    assert (status, json.loads(text)["items"]["0.0"]["state"]) == (200, "reject")
+    assert headers["ETag"] != tag
+
+
 REFUSED = {
     "no token": ({"X_Verify_Token": None}, 403),
     "wrong token": ({"X_Verify_Token": "x" * 32}, 403),

@@ -65,7 +65,7 @@ class Decision:
         return {"accept": self.label, "label": self.override, "reject": "rejected"}.get(self.action)
 
     def to_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "previous": list(self.previous)}
+        return {**{key: getattr(self, key) for key in self.__dataclass_fields__}, "previous": list(self.previous)}
 
 
 def decide(

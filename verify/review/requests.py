@@ -28,6 +28,7 @@ class Answer:
     status: int
     body: bytes
     kind: str = _JSON
+    tag: str | None = None  # the answer's ETag
 
 
 class Desk:
@@ -69,13 +70,14 @@ class Desk:
             return problem(405, "not done here")
         return _body_refusal(headers, self.token) if method == "POST" else None
 
-    def answer(self, method: str, path: str, body: bytes) -> Answer:
-        """The answer to a request that is not refused."""
+    def answer(self, method: str, path: str, body: bytes, known: str | None = None) -> Answer:
+        """The answer to a request that is not refused; `known` is the ETag of what the client has already."""
         try:
             if method == "POST":
                 return self._decide(body)
             if path.endswith("/decisions"):
-                return Answer(200, _bytes(self.decisions()))
+                tag = f'"{self.store.count()}"'  # before reading: what comes in between is read once more
+                return Answer(304, b"", tag=tag) if tag == known else Answer(200, _bytes(self.decisions()), tag=tag)
             return Answer(200, self.page, "text/html; charset=utf-8")
         except VerifyError as error:
             return problem(503 if "locked" in error.what else 400, str(error))

@@ -66,7 +66,8 @@ class Handler(BaseHTTPRequestHandler):
             length = int(self.headers.get("Content-Length") or 0) if self.command == "POST" else 0
             body = self.rfile.read(length)
             complete = len(body) == length
-            found = desk.answer(self.command, self.path, body) if complete else problem(400, "cut short")
+            known = self.headers.get("If-None-Match")
+            found = desk.answer(self.command, self.path, body, known) if complete else problem(400, "cut short")
         self._send(found)
 
     def _send(self, found: Answer) -> None:
@@ -81,6 +82,7 @@ class Handler(BaseHTTPRequestHandler):
             "X-Frame-Options": "DENY",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Connection": "close",
+            **({"ETag": found.tag} if found.tag else {}),
         }.items():
             self.send_header(name, value)
         self.end_headers()

@@ -82,6 +82,13 @@ class Store:
             self._check(connection)
             return _read(connection, story, item)
 
+    def count(self) -> int:
+        """How many decisions there are: it grows with each, so that who has read so many has read all."""
+        if not self.path.exists():
+            return 0
+        with self._open() as connection:
+            return 0 if _is_empty(connection) else connection.execute("select count(*) from decisions").fetchone()[0]
+
     @contextlib.contextmanager
     def _open(self, *, make: bool = False) -> Iterator[sqlite3.Connection]:
         with _guarded(self.path):

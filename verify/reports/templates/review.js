@@ -15,6 +15,7 @@
   var item = null;
   var busy = false;
   var saves = 0;
+  var tag = "";
 
   function make(name, className, text) {
     var element = document.createElement(name);
@@ -107,11 +108,16 @@
   }
   function load() {
     var before = saves;
-    return fetch("decisions", { headers: { "X-Verify-Token": token }, cache: "no-store" }).then(function (answer) {
+    return fetch("decisions", { headers: { "If-None-Match": tag }, cache: "no-store" }).then(function (answer) {
+      if (answer.status === 304) return null;
       if (!answer.ok) throw new Error(answer.statusText);
-      return answer.json();
+      var next = answer.headers.get("ETag");
+      return answer.json().then(function (data) { data.tag = next; return data; });
     }).then(function (data) {
+      if (told.textContent === say.unreached) tell("");
+      if (!data) return;
       if (before !== saves) return;  // asked before something was saved here: what was answered is older
+      tag = data.tag;
       entries = data.items;
       lost = data.gone;
       markAll();
