@@ -195,5 +195,11 @@ def _with_article(word: str, words: Lexicon, small: Small) -> CueHit | None:
     return None
 
 
+def cue_at(frame: Frame, at: int) -> CueHit | None:
+    """The cue that begins at a token, of one word or several; None where none does."""
+    hit = _phrase_cue(frame.tokens, at, len(frame.tokens), lexicon(frame.language))
+    return hit if hit is not None else word_cue(frame.tokens[at].word, frame.language)
+
+
 def _fronts(word: str, prefixes: Sequence[str]) -> list[tuple[int, str]]:
     return [(0, "")] + [(len(prefix), prefix) for prefix in prefixes if word.startswith(prefix)]

@@ -210,6 +210,8 @@ def small_words(language: Language) -> Small:
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
         adverbs=tuple(table.get("adverbs", ())),
+        definite=tuple(fold(word, language).text for word in table.get("definite", ())),
+        linking=tuple(fold(word, language).text for word in table.get("linking", ())),
         plural=table.get("plural", ""),
         place_gender=table.get("place_gender", ""),
         attached=tuple(fold(word, language).text for word in table.get("attached", ())),
@@ -257,6 +259,8 @@ class Small:
     feminine: tuple[str, ...]
     plural: str
     adverbs: tuple[str, ...]  # endings
+    definite: tuple[str, ...]  # endings that are the article
+    linking: tuple[str, ...]  # endings that tie the next word to a title
     place_gender: str  # of most names of countries and towns
     attached: tuple[str, ...]
     accusative: tuple[str, ...]  # as printed

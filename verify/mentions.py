@@ -6,7 +6,7 @@ import functools
 from typing import NamedTuple
 
 from verify.channels import is_channel_word
-from verify.cues import word_cue
+from verify.cues import cue_at, word_cue
 from verify.frames import GENITIVE, Frame, Small, elided, fold_all, small_words
 from verify.languages import Language
 from verify.text import stem_forms
@@ -107,7 +107,7 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
         return True
     if small.accusative and frame.printed(at, at + 1).endswith(small.accusative):
         return True
-    cue = word_cue(word, frame.language)
+    cue = cue_at(frame, at) if small.verb_last else word_cue(word, frame.language)
     if cue is None or cue.weak:
         return False
     return cue.kind in ("finite", "participle") or cue.kind == "noun" and bool(small.suffixes)
@@ -318,6 +318,8 @@ def _without_capitals(frame: Frame, low: int, high: int, small: Small) -> Mentio
     head, kind, first_kind = "", "", ""
     at = low
     while at < high:
+        before = tokens[at - 1].word if at > low else ""
+        head_links = before.endswith(small.linking) and title_kind(before, language)[0] not in ("", before)
         word, found = title_kind(tokens[at].word, language)
         if found and not (found in ("portfolio", "place") and at == low):
             if found in ("office", "body", "group", "document", "person") and not first_kind:
@@ -332,7 +334,7 @@ def _without_capitals(frame: Frame, low: int, high: int, small: Small) -> Mentio
             tokens[at].word in small.lists["inner"]
             or tokens[at].word in small.lists["determiners"]
             or first_kind
-            and (tokens[at].word.startswith(small.article) or _has_article(tokens[at].word, language, small))
+            and (head_links or _has_article(tokens[at].word, language, small))
             or not first_kind
             and found
         ):
@@ -351,11 +353,11 @@ def _without_capitals(frame: Frame, low: int, high: int, small: Small) -> Mentio
 
 
 def _has_article(word: str, language: Language, small: Small) -> bool:
-    return any(
+    return word.startswith(small.article) or word.endswith(small.definite) or any(
         word.startswith(clitic)
         for clitic in language.clitics
         if clitic.endswith((small.article, "لل")) and len(word) > len(clitic) + 2
-    )
+    )  # fmt: skip
 
 
 def _ending_gender(head: str, small: Small) -> str:
@@ -373,7 +375,7 @@ def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
     at = low
     while at < high and at - low < 5:
         word = tokens[at].word
-        if tokens[at].kind != "w":
+        if tokens[at].kind != "w" or word.endswith(small.definite):
             break
         has_article = bool(small.article) and word.startswith(small.article) and len(word) > 4
         if at > low and tokens[at - 1].word in small.lists["particles"]:

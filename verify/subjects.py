@@ -8,6 +8,7 @@ from verify.cues import CueHit, word_cue
 from verify.frames import MARKS, Frame, Small, phrase_at
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.openings import is_comma, opening_phrase
+from verify.parted import pronoun_inside, subject_before, subject_behind
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
 _BRACKETS = 12  # tokens in brackets behind a name
@@ -46,7 +47,7 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
     at = _before_brackets(frame, at, low)
     inverted = at < low or tokens[at].kind == "q" or (is_comma(frame, at) and at > low and tokens[at - 1].kind == "q")
     if inverted:
-        subject = _inside(frame, cue, small) or _inverted(frame, cue.high, high, small)
+        subject = pronoun_inside(frame, cue, small) or subject_behind(frame, cue.high, high, small)
         if subject is not None:
             return Clause(cue, subject, "inverted")
         return Clause(cue, earlier_subject(before), "shared")
@@ -68,64 +69,11 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
     if tokens[at].kind == "p":
         after = phrase_from(frame, cue.high, high) if tokens[at].word == ":" else None
         return Clause(cue, after or earlier_subject(before), "inverted" if after else "shared")
-    subject = _over_adverbials(frame, at, low, small) if small.verb_last else phrase_to(frame, at + 1, low)
+    subject = subject_before(frame, at, low, small) if small.verb_last else phrase_to(frame, at + 1, low)
     if subject is None or passed_to and not subject.name[1]:
         earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
         return Clause(cue, earlier, "shared")
     return Clause(cue, subject, "before", _told(frame, cue, high))
-
-
-def _inside(frame: Frame, cue: CueHit, small: Small) -> Mention | None:
-    """The pronoun written together with its verb by a hyphen: `explique-t-elle`."""
-    for at in range(cue.low, cue.high) if cue.gender else ():
-        word = frame.tokens[at].word
-        last = word.rfind("-") + 1
-        if last and word[last:] in small.pronouns:
-            return Mention(at, at + 1, "pronoun", head=word[last:], gender=small.pronouns[word[last:]], cut=last)
-    return None
-
-
-def _inverted(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
-    """The subject behind its verb. Where the language lets time, place and hearer part the two (`a dit mardi à Paris le
-    maire, Jeanne Roe`), they are passed over, and a name behind a comma belongs to the title before it."""
-    if not small.parted:
-        return phrase_from(frame, at, high)
-    tokens, lists = frame.tokens, small.lists
-    for _ in range(_REACH):
-        if at >= high:
-            return None
-        if tokens[at].word in lists["prepositions"]:
-            passed = phrase_from(frame, at + 1, high)
-            at = passed.high if passed is not None else at + 1
-        elif tokens[at].word in lists["skip"] or tokens[at].kind == "n":
-            at += 1
-        else:
-            break
-    subject = phrase_from(frame, at, high)
-    if subject is None or subject.name[1] or subject.kind != "title" or subject.high + 1 >= high:
-        return subject
-    inner = phrase_from(frame, subject.high + 1, high) if is_comma(frame, subject.high) else None
-    if inner is None or inner.name != (inner.low, inner.high):
-        return subject
-    return Mention(subject.low, inner.high, "name", inner.name, subject.head)
-
-
-def _over_adverbials(frame: Frame, at: int, low: int, small: Small) -> Mention | None:
-    """The subject of a verb at the end of its clause: in front of phrases of time, place and hearer that begin with a
-    preposition (`the minister to the paper said`)."""
-    tokens = frame.tokens
-    subject = phrase_to(frame, at + 1, low)
-    for _ in range(_REACH):
-        if subject is None or subject.low <= low or tokens[subject.low - 1].word not in small.lists["prepositions"]:
-            break
-        at = subject.low - 2
-        while at >= low and (tokens[at].word in small.lists["skip"] or tokens[at].kind == "n"):
-            at -= 1
-        further = phrase_to(frame, at + 1, low)
-        if further is None:
-            break
-        subject = further
-    return subject
 
 
 def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention | None:
