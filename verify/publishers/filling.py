@@ -15,10 +15,13 @@ from verify.people import Registry
 from verify.person_keys import tokens_of
 from verify.publishers.addresses import handle_of, host_of, unwrapped
 from verify.publishers.recognising import Recognised, _holds, recognise
-from verify.publishers.records import FOLDER, Publisher
+from verify.publishers.records import FOLDER, Publisher, publishers
 from verify.types import Source
 
 PAGE_KIND, PAGE_AUTHOR = "page kind: ", "page author: "
+_READ = 20_000
+_LONGEST_SIGNATURE = 120
+_STOPS = '.!?؟۔…:"”»'
 _TITLED = frozenset(("speech", "interview", "transcript"))  # kinds whose title names the speaker
 
 
@@ -89,11 +92,15 @@ def _kind(source: Source, publisher: Publisher) -> tuple[str | None, str]:
 
 
 def _signed(source: Source) -> tuple[str, ...]:
+    """Short lines at the edges, where a house says whose text it is."""
     notes = [note for note in source.notes if note.startswith("attribution: ")]
-    lines = [
-        line for line in (*source.text[:600].split("\n")[:4], *source.text[-400:].split("\n")[-4:]) if len(line) < 200
-    ]
-    return (*notes, *lines)
+    head = source.text[:600].split("\n")[:4]
+    return (*notes, *(line for line in (*head, *_foot(source)) if 3 < len(line) < 200))
+
+
+def _foot(source: Source) -> list[str]:
+    """The last lines that are not empty."""
+    return [line.strip() for line in source.text.rstrip().rsplit("\n", 6)[1:] if line.strip()]
 
 
 def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
@@ -107,7 +114,7 @@ def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
         if handle in publisher.handles:
             return publisher.handles[handle] or publisher.name, f"the account @{handle}"
         mentions = registry.find(said[:300], languages.load(source.language))
-        person = registry.resolve(said, on=day) or (mentions[-1].name if mentions else None)
+        person = mentions[-1].name if mentions else None
         if person and _is_person(publisher, person) and tokens_of(said) != tokens_of(person):
             return person, f"named as {said!r}"
         return said, ""
@@ -122,10 +129,16 @@ def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
     person = _by_labels(source, registry, publisher)
     if person:
         return person, "most turns are under that name"
-    if source.title and source.kind in _TITLED | {"statement"}:
+    title = tokens_of((source.title or "")[:300])
+    if source.title and (source.kind in _TITLED or any(_holds(title, tokens_of(phrase)) for phrase in publisher.by)):
         person = _one_person(source.title, registry, publisher, source)
         if person:
             return person, "the title names nobody else of theirs"
+    for line in _foot(source)[-3:]:
+        signature = len(line) < _LONGEST_SIGNATURE and line[-1] not in _STOPS
+        person = _one_person(line, registry, publisher, source) if signature else None
+        if person and any(one.person == person for one in publisher.in_office(day)):
+            return person, f"signed {line[:80]!r}"
     if source.kind in publisher.voice:
         return publisher.voice[source.kind], f"in whose name a {source.kind} goes out"
     return None, ""
@@ -142,8 +155,13 @@ def _by_labels(source: Source, registry: Registry, publisher: Publisher) -> str 
 
 
 def _one_person(text: str, registry: Registry, publisher: Publisher, source: Source) -> str | None:
+    """The one person of the publisher whom a line names in full, else by the family name of one then in office."""
     found = {mention.name for mention in registry.find(text[:300], languages.load(source.language))}
     people = [name for name in found if _is_person(publisher, name)]
+    if not people:
+        tokens = set(tokens_of(text[:300]))
+        held = {one.person: tokens_of(one.person)[-1] for one in publisher.in_office(source.published)}
+        people = [name for name, family in held.items() if family in tokens]
     return people[0] if len(people) == 1 else None
 
 
@@ -155,10 +173,21 @@ def _roles(source: Source, publisher: Publisher) -> tuple[tuple[str, str, str | 
     """The speaker, and who held the publisher's offices on the day; several on a day of change."""
     held = publisher.in_office(source.published)
     found = [(one.person, one.role, one.titles[0]) for one in held]
-    if source.speaker and _is_person(publisher, source.speaker):
-        office = next((one.titles[0] for one in held if one.person == source.speaker), None)
-        found.append((source.speaker, "speaker", office))
+    speaker = source.speaker
+    if speaker and not _is_person(publisher, speaker):  # an office stays as it was named; who held it is said here
+        speaker = registry_of(publisher).resolve(speaker, on=source.published)
+    if speaker and _is_person(publisher, speaker):
+        office = next((one.titles[0] for one in held if one.person == speaker), None)
+        found.append((speaker, "speaker", office))
+    found += [(name, "named", None) for name in _named_people(source)]
     return tuple(dict.fromkeys(found))
+
+
+def _named_people(source: Source) -> list[str]:
+    """Whom of all known people the text names in full: the other side of a call is another publisher's."""
+    registry = _registry(tuple(person for one in publishers() for person in one.people if person.kind == "person"))
+    mentions = registry.find(source.text[:_READ], languages.load(source.language))
+    return sorted({mention.name for mention in mentions})
 
 
 @functools.lru_cache(maxsize=256)

@@ -85,6 +85,7 @@ class Publisher:
     styles: tuple[Style, ...]
     ends: tuple[str, ...]
     lines: tuple[str, ...]
+    by: tuple[str, ...]
     people: tuple[Person, ...]
     held: tuple[Holding, ...]
     known: date
@@ -136,6 +137,7 @@ def _publisher(key: str, data: dict[str, Any]) -> Publisher:
         styles=tuple(Style(**style) for style in data.get("styles", ())),
         ends=tuple(data.get("ends", ())),
         lines=tuple(data.get("lines", ())),
+        by=tuple(data.get("by", ())),
         people=(_body(data), *(_person(person, held) for person in data.get("people", ()))),
         held=held,
         known=known,
