@@ -533,6 +533,15 @@ def test_a_client_that_says_nothing_holds_up_nobody(served):
         silent.close()
 
 
+@pytest.mark.parametrize(
+    ("host", "found"), [("desk.example", 200), ("10.1.2.3:80", 200), ("localhost", 200), ("news.example", 403)]
+)
+def test_a_server_open_to_others_has_the_name_it_was_given(store, host, found):
+    desk = Desk(ENGLISH, store, hosts=names_of("desk.example"))
+    refused = desk.refusal("GET", f"/{desk.token}/", {"Host": host})
+    assert (refused.status if refused else 200) == found
+
+
 def test_names_of_an_address():
     assert names_of("127.0.0.1") == names_of("::1") == names_of("localhost") == frozenset()
     assert "desk.example" in names_of("desk.example")

@@ -40,7 +40,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reviewer said of an item, and when (UTC). `id` is the digest of all the rest, so it cannot be forged
+    """What a reviewer said of an item, and when (UTC). `id` is the digest of all the rest, so a changed one is found
     and the same decision in two files is one."""
 
     id: str
