@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -59,3 +60,57 @@ def inserted(text, author="Editor"):
 
 def deleted(text, author="Editor"):
     return f'<w:del w:id="2" w:author="{author}"><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+
+
+def pdf(pages, *, filters="", to_unicode=None, extra="", widths="", cut=None):
+    """A PDF whose pages are lists of (text of one glyph, left, base) at size 12; every glyph is 6 wide. `to_unicode`
+    replaces the table of what glyphs stand for, `widths` the table of widths."""
+    glyphs = sorted({text for page in pages for text, _, _ in page})
+    codes = {text: number for number, text in enumerate(glyphs, 1)}
+    lines = "\n".join(
+        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for text, code in codes.items() if text != "?"
+    )
+    table = to_unicode or (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
+        f"{len(codes)} beginbfchar\n{lines}\nendbfchar endcmap"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{10 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 500 /CIDSystemInfo << /Registry (Adobe) "
+        f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 6 0 R {widths} >>",
+        ("stream", table.encode(), ""),
+        "<< /Type /FontDescriptor /FontName /A /Flags 4 /Ascent 800 /Descent -200 >>",
+        f"<< /Producer (constructed) {extra} >>",
+        "null",
+        "null",
+    ]
+    for number, page in enumerate(pages):
+        drawn = "".join(f"1 0 0 1 {left} {base} Tm <{codes[text]:04X}> Tj\n" for text, left, base in page)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {11 + 2 * number} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(("stream", f"BT /F1 12 Tf\n{drawn}ET".encode(), filters))
+    out = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n".encode()
+        if isinstance(content, tuple):
+            data = content[1] if not content[2] else zlib.compress(content[1])
+            out += f"<< /Length {len(data)} {content[2]} >>\nstream\n".encode() + data + b"\nendstream"
+        else:
+            out += content.encode()
+        out += b"\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{start}\n%%EOF".encode()
+    return bytes(out[:cut])
+
+
+def glyphs(units, base, left=50):
+    """The units of a line from left to right as glyphs."""
+    return [(unit, left + 6 * number, base) for number, unit in enumerate(units)]

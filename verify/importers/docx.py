@@ -17,9 +17,9 @@ from verify.errors import InputError
 from verify.importers import parts
 from verify.importers.assemble import make_source, pick_language
 from verify.importers.bounded import Archive, is_zip, zip_names
-from verify.importers.dating import find_day
 from verify.importers.docx_walk import Paragraph, Walk, attribute, heading_level, trimmed
 from verify.importers.front import Front
+from verify.importers.heads import take_date, take_title
 from verify.importers.markdown import Piece, put_together
 from verify.importers.stamps import read_stamp
 from verify.importers.xmltree import local, parse_xml
@@ -35,8 +35,6 @@ _MAIN = "word/document.xml"
 _BOUNDARY = re.compile(r"[.!?؟۔…][\"'”’»)\]]{0,3}\s+")
 _QUOTES = frozenset(("quote", "intense quote", "intensequote", "block text", "blocktext", "quotations"))
 _CAPTIONS = frozenset(("caption", "figure", "illustration"))
-_DATE_LINE = 60
-_DATE_WORDS = 6
 _MOST_NOTES = 500
 _SHOWN = 120
 
@@ -117,8 +115,8 @@ def _read(data: bytes, path: str) -> Document:
     pieces, said = _pieces(paragraphs, styles, remarks)
     if not any(piece.text for piece in pieces):
         raise InputError("there is no text in the document", path, "Save the story's words in it")
-    title, pieces = _take_title(pieces)
-    published, pieces = _take_date(pieces)
+    title, pieces = take_title(pieces)
+    published, pieces = take_date(pieces)
     core = _core(archive, path)
     notes = (*_change_notes(walk), *said[:_MOST_NOTES], *core[1])
     return Document(title, tuple(pieces), published, core[0], notes)
@@ -301,38 +299,6 @@ def _kind(style: str, text: str) -> tuple[str, int]:
     if style in _CAPTIONS:
         return "caption", 0
     return parts.part_kind(text) or "paragraph", 0
-
-
-def _take_title(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
-    first = pieces[0]
-    if first.kind == "heading":
-        return first.text, pieces[1:]
-    if first.kind == "paragraph" and len(pieces) > 1 and parts.is_headline(first.text) and not _day_alone(first):
-        return first.text, pieces[1:]
-    return None, pieces
-
-
-def _take_date(pieces: list[Piece]) -> tuple[date | None, list[Piece]]:
-    """The day of a line that holds hardly more than a date, at the head or the foot; the line becomes a byline."""
-    published = None
-    for index, piece in enumerate(pieces):
-        if 5 <= index < len(pieces) - 2:
-            continue
-        day = _day_alone(piece)
-        if day is not None:
-            published = published or day
-            pieces[index] = replace(piece, kind="byline")
-    if published is None:
-        published = next(
-            (day for piece in pieces[:6] if piece.kind == "byline" and (day := find_day(piece.text))), None
-        )
-    return published, pieces
-
-
-def _day_alone(piece: Piece) -> date | None:
-    if piece.kind not in {"paragraph", "byline"} or len(piece.text) > _DATE_LINE:
-        return None
-    return find_day(piece.text) if len(piece.text.split()) <= _DATE_WORDS else None
 
 
 def _change_notes(walk: Walk) -> tuple[str, ...]:

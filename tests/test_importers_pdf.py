@@ -1,0 +1,250 @@
+"""PDFs of three producers and of our own making: the order of letters, columns, and files that are meant to do harm."""
+
+import random
+import time
+import zlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from packing import glyphs, pdf
+from verify import importers
+from verify.errors import InputError, VerifyError
+from verify.importers.bidi_order import reading_order, stretchers
+
+pytest.importorskip("pdfminer", reason="the extra `formats` is not installed")
+FILES = Path(__file__).parent / "files"
+
+FIRST = (
+    "قال الملاح الأول إن «البوابات ستبقى مفتوحة» طوال الليل، وأضاف أن ٢٥ سفينة وصلت في 13/12/2023 إلى ميناء Harbour West "
+    "الجديد، بحسب «وكالة الميناء (PA)». وأوضح أن نسبة الإشغال بلغت 47.5% مقابل ٣٢٫٥٪ في العام الماضي."
+)
+SECOND = (
+    "وأكدت اللجنة أن الثلاثاء سيكون يوم الافتتاح: لا تأجيل ولا إلغاء، ولن نتأخر عن الموعد 13-12-2023 مهما كان السبب، كما "
+    "وصل القارب F-16 مع 1,250 راكبا."
+)
+
+
+def source(data, name="paper.pdf"):
+    (found,) = importers.read_sources_bytes(data, name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "between"),
+    [
+        ("notice-chromium.pdf", "بيان هيئة ميناء الغرب", "\n\n"),
+        ("notice-libreoffice.pdf", None, "\n\n"),
+        ("notice-pango.pdf", "بيان هيئة ميناء الغرب", " "),
+    ],
+)
+def test_arabic_of_three_producers(name, title, between):
+    found = source((FILES / name).read_bytes(), name)
+    assert found.text == f"{FIRST}{between}{SECOND}"
+    assert (found.title, found.published, found.language, found.problem) == (title, date(2023, 12, 13), "ar", None)
+    assert found.importer == "PDF"
+    article = importers.read_article(FILES / name)
+    assert article.text.endswith(found.text)
+    assert article.published == date(2023, 12, 13)
+
+
+def test_english_columns_pages_and_turns():
+    found = source((FILES / "minutes-chromium.pdf").read_bytes())
+    assert found.title == "Board keeps the gates open through the winter months of the year"
+    assert found.text.split("\n\n") == [
+        "MR HOLT: We have well-known reasons to keep both gates open all night, and the harbour master agrees with each "
+        "of them, as he has said before. It is a cost of 1,250 dollars.",
+        "QUESTION: Will you close gate two?",
+        "MR HOLT: No.",
+        "First column begins here and it goes on for a good while so that it fills several lines of the page before it "
+        "ends, which it does now.",
+        "Second paragraph of the columns, which is about as long as the first one was, so that both of the columns hold "
+        "a paragraph each in the end.",
+        "And the second page says that the phrase البوابات مفتوحة means open gates, since 2019.",
+    ]
+    assert [(turn.speaker, turn.role) for turn in found.turns][:3] == [
+        ("MR HOLT", "speaker"),
+        ("QUESTION", "question"),
+        ("MR HOLT", "speaker"),
+    ]
+    assert "1 raised figures left out" in found.notes
+    assert found.published == date(2024, 3, 5)
+
+
+# --- the order of letters ------------------------------------------------------------------------------------------
+
+LINES = [
+    "قال المتحدث باسم الهيئة إن البوابات ستبقى مفتوحة في الليل",
+    "وأطلق ٢٥ صاروخا في 13 كانون الأول 2023 على الساحل كما ذكر",
+    "إلى ذلك لم تتأخر السفن عن الموعد في هذا العام ولا في غيره",
+    "وكان على كل من وصل أن ينتظر في الميناء من غير أن يتأخر عن",
+]
+
+
+def visual(line):
+    """A line as it is drawn from left to right: runs of digits keep their order."""
+    out = []
+    number = ""
+    for char in line:
+        if char.isdigit():
+            number += char
+            continue
+        out, number = [*out, *number[::-1], char], ""
+    return list(reversed([*out, *number[::-1]]))
+
+
+def page(units_of, shuffle=None):
+    drawn = [glyph for number, line in enumerate(LINES) for glyph in glyphs(units_of(line), 700 - 15 * number)]
+    if shuffle is not None:
+        random.Random(shuffle).shuffle(drawn)
+    return drawn
+
+
+@pytest.mark.parametrize("shuffle", [None, 1, 2])
+def test_order_is_that_of_the_places_however_drawn(shuffle):
+    found = source(pdf([page(visual, shuffle)]))
+    assert " ".join(found.text.split()) == " ".join(LINES)
+    assert found.problem is None
+
+
+def test_letters_drawn_from_the_left_as_written():
+    """Programs that know nothing of Arabic put the letters down from left to right."""
+    found = source(pdf([page(list)]))
+    assert " ".join(found.text.split()) == " ".join(LINES)
+    assert "its letters are drawn from left to right in the order of reading" in found.notes
+
+
+def test_nonsense_is_called_uncertain():
+    def nonsense(line):
+        chars = list(line)
+        random.Random(3).shuffle(chars)
+        return chars
+
+    assert source(pdf([page(nonsense)])).problem == "order of letters uncertain"
+
+
+def test_a_short_line_with_figures():
+    """Read with the right figures, or called uncertain."""
+    found = source(pdf([glyphs(visual("أطلق ٢٥ صاروخا في 13 كانون الأول 2023"), 700)]))
+    assert found.text == "أطلق ٢٥ صاروخا في 13 كانون الأول 2023"
+
+
+def test_lost_letters_are_said():
+    found = source(pdf([glyphs(list("The gates are open and sta? so."), 700)]))
+    assert found.problem == "letters lost"
+    assert "sta\ufffd so" in found.text
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("قال نعم", "معن لاق"),
+        ("في 13 كانون", "نوناك 13 يف"),
+        ("بلغ ٢٥ ألفا", "افلأ ٢٥ غلب"),
+        ("نسبة 47.5% فقط", "طقف %47.5 ةبسن"),
+        ("في 13/12/2023 أمس", "سمأ 13/12/2023 يف"),
+        ("في 13-12-2023 أمس", "سمأ 2023-12-13 يف"),
+        ("من Harbour West جاء", "ءاج Harbour West نم"),
+        ("طائرة Airbus 320 هنا", "انه Airbus 320 ةرئاط"),
+        ("رقم F-16 هنا", "انه F-16 مقر"),
+        ("قال (نعم) ثم", "مث )معن( لاق"),
+        ("ثمن 2.5 مليون", "نويلم 2.5 نمث"),
+        ("", ""),
+    ],
+)
+def test_reading_order(written, drawn):
+    assert reading_order(list(drawn), True) == written
+
+
+def test_brackets_as_drawn_are_turned():
+    assert reading_order(list("مث (معن) لاق"), True, mirror=True) == "قال (نعم) ثم"
+
+
+def test_arabic_inside_english():
+    assert reading_order(list("the word معن 12 لاق is"), False) == "the word قال 12 نعم is"
+
+
+def test_strokes_that_lengthen_words():
+    assert stretchers([list("ةAنAيAدم"), list("دم A نم")]) == frozenset()
+    assert stretchers([list("ةAنAيAدم")]) == {"A"}
+
+
+def test_order_costs_linear_time():
+    begun = time.process_time()
+    for hostile in ("1-" * 50_000, "a1" * 50_000, "م1" * 50_000, "a." * 50_000):
+        reading_order(list(hostile), True)
+        reading_order(list(hostile), False)
+    assert time.process_time() - begun < 5
+
+
+# --- bad PDFs ------------------------------------------------------------------------------------------------------
+
+WORDS = [glyphs(list("The gates are open."), 700)]
+HUGE = "1 beginbfrange <0000> <FFFFFF> <0041> endbfrange 1 begincidrange <00000000> <FFFFFFFF> 1 endcidrange"
+TABLE = "begincmap 1 beginbfrange <00000001> <00FFFFFF> <00410000> endbfrange endcmap"
+BOMB = zlib.compress(b" " * 150_000_000, 9)
+
+
+def raw(stream, attributes):
+    return (
+        b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n"
+        b"3 0 obj << /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] >> endobj\n4 0 obj << /Length "
+        + str(len(stream)).encode() + b" " + attributes + b" >>\nstream\n" + stream + b"\nendstream endobj\n"
+        b"trailer << /Root 1 0 R >>\n%%EOF"
+    )  # fmt: skip
+
+
+BAD = {
+    "empty": b"",
+    "text": b"Only words.",
+    "head alone": b"%PDF-1.7\n",
+    "cut off": pdf(WORDS, cut=700),
+    "no text": pdf([[]]),
+    "bomb": raw(BOMB, b"/Filter /FlateDecode"),
+    "bomb in a bomb": raw(zlib.compress(BOMB), b"/Filter [/FlateDecode /FlateDecode]"),
+    "long table": pdf(WORDS, to_unicode=TABLE),
+    "long widths": pdf(WORDS, widths="/W [0 1000000000 500]"),
+    "fonts that say nothing": pdf([glyphs("?" * 40, 700)]),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_pdfs_are_one_line(kind):
+    begun = time.process_time()
+    for read in (importers.read_sources_bytes, importers.read_article_bytes):
+        with pytest.raises(InputError) as caught:
+            read(BAD[kind], "paper.pdf")
+        assert str(caught.value).startswith("paper.pdf: ") and "\n" not in str(caught.value)
+    assert time.process_time() - begun < 5
+
+
+def test_damaged_pdfs_raise_nothing_else():
+    chance = random.Random(9)
+    goods = [
+        pdf(WORDS * 2),
+        pdf([page(visual)], filters="/Filter /FlateDecode"),
+        (FILES / "notice-pango.pdf").read_bytes(),
+    ]
+    for number in range(240):
+        data = bytearray(goods[number % len(goods)])
+        for _ in range(chance.randint(1, 8)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            importers.read_sources_bytes(bytes(data), "paper.pdf")
+        except VerifyError:
+            pass
+
+
+def test_running_heads_and_page_numbers_are_left_out():
+    pages = [
+        glyphs(list("Harbour Board"), 780)
+        + glyphs(list(f"Word number {word} is on this page and it stays there."), 700)
+        + glyphs(list("Another line of it ends here."), 600)
+        + glyphs(list(str(number)), 20)
+        for number, word in enumerate(["one", "two", "three", "four"], 1)
+    ]
+    text = source(pdf(pages)).text
+    assert "Harbour Board" not in text
+    assert text.count("is on this page") == 4
+    assert not any(line.strip().isdigit() for line in text.split("\n"))

@@ -1,0 +1,405 @@
+"""Characters with places put together to lines, columns and paragraphs, whatever the order in which a PDF draws them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from verify.importers.pdf_chars import Char
+
+_LINE = 0.35  # of the size: how far apart two characters of one line may stand in height
+_GUTTER = 0.8  # of the size: a gap that may part columns, where it runs down through several lines
+_COLUMN = 2.0  # of the size: a gap that parts columns or cells in any case
+_NARROWEST = 6.0  # of the size: a column is at least so wide
+_SPACE = 0.16  # of the size: a gap between words where no spaces are written
+_WIDE_SPACE = 0.22  # the same where they are
+_SMALL = 0.9  # of the usual size: from where down a raised figure is a footnote's mark
+_LEADING = 1.4  # of the usual distance between lines: a larger one parts paragraphs
+_DEEPEST = 12
+_LONG = 25  # letters from which a stretch is no cell of a table
+_FINAL = ".!?؟۔…:\"”»'’)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of a line: its units from left to right, and its box."""
+
+    units: tuple[str, ...]
+    left: float
+    right: float
+    base: float
+    size: float
+    page: int
+
+
+def find_lines(chars: Sequence[Char], page: int) -> tuple[list[Line], int]:
+    """The lines of a page in the order in which columns are read where text runs from the left, and how many raised
+    figures were left out."""
+    chars = _once(chars)
+    if not chars:
+        return [], 0
+    usual = median(char.size for char in chars if char.text.strip()) if any(c.text.strip() for c in chars) else 1.0
+    spaced = sum(char.text.isspace() for char in chars) > 0.05 * len(chars)
+    rows, raised = _rows(chars, usual)
+    lines = []
+    for row in rows:
+        lines.extend(_segments(row, spaced, page))
+    return lines, raised
+
+
+def _once(chars: Sequence[Char]) -> list[Char]:
+    """The characters without those drawn twice to look bold."""
+    seen: dict[tuple[str, int, int], Char] = {}
+    found = []
+    for char in chars:
+        step = max(char.size * 0.12, 0.01)
+        key = (char.text, round(char.left / step), round(char.base / step))
+        near = [(key[0], key[1] + dx, key[2] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        if char.text.strip() and any(one in seen for one in near):
+            continue
+        seen[key] = char
+        found.append(char)
+    return found
+
+
+def _rows(chars: Sequence[Char], usual: float) -> tuple[list[list[Char]], int]:
+    """Characters of one height together, from the top; raised figures that mark footnotes left out."""
+    rows: list[list[Char]] = []
+    bases: list[float] = []
+    raised = 0
+    small = []
+    for char in sorted(chars, key=lambda char: (-char.base, char.left)):
+        if char.size < _SMALL * usual and char.text.isdigit():
+            small.append(char)
+            continue
+        if rows and abs(bases[-1] - char.base) <= _LINE * max(char.size, rows[-1][0].size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+            bases.append(char.base)
+    alone = []
+    for char in small:
+        for row in rows:
+            size = max(one.size for one in row[:50])
+            if 0.12 * size < char.base - row[0].base < size and any(abs(one.right - char.left) < size for one in row):
+                raised += 1
+                break
+        else:
+            alone.append(char)
+    for char in alone:
+        row = min(rows, key=lambda row: abs(row[0].base - char.base), default=None)
+        if row is not None and abs(row[0].base - char.base) <= _LINE * char.size:
+            row.append(char)
+        else:
+            rows.append([char])
+    rows.sort(key=lambda row: -row[0].base)
+    return rows, raised
+
+
+def _segments(row: Sequence[Char], spaced: bool, page: int) -> list[Line]:
+    units = _with_marks(row)
+    lines = []
+    current: list[str] = []
+    left = right = 0.0
+    sizes: list[float] = []
+    base = row[0].base
+
+    def close() -> None:
+        while current and current[-1] == " ":
+            current.pop()
+        if current:
+            lines.append(Line(tuple(current), left, right, base, median(sizes), page))
+
+    for text, low, high, size in units:
+        if text.isspace():
+            if current and current[-1] != " ":
+                current.append(" ")
+            continue
+        gap = low - right
+        if current and gap > _GUTTER * size:
+            close()
+            current, sizes = [], []
+        if not current:
+            left, right = low, high
+        elif gap > (_WIDE_SPACE if spaced else _SPACE) * size and current[-1] != " ":
+            current.append(" ")
+        current.append(text)
+        sizes.append(size)
+        right = max(right, high)
+    close()
+    return lines
+
+
+def _with_marks(row: Sequence[Char]) -> list[tuple[str, float, float, float]]:
+    """What stands on a line from left to right: text, left, right, size; marks with the letter that they stand at,
+    letters of ligatures in plain letters."""
+    bases: list[list[object]] = []
+    marks = []
+    for char in row:
+        text = _plain(char.text)
+        if text and all(unicodedata.category(one) == "Mn" for one in text):
+            marks.append((text, (char.left + char.right) / 2))
+        elif text:
+            bases.append([text, char.left, char.right, char.size])
+    bases.sort(key=lambda unit: (unit[1] + unit[2]) / 2)  # type: ignore[operator]
+    for text, middle in marks:
+        near = min(bases, key=lambda unit: _distance(unit, middle), default=None)
+        if near is not None:
+            near[0] = f"{near[0]}{text}"
+    return [(str(unit[0]), float(unit[1]), float(unit[2]), float(unit[3])) for unit in bases]  # type: ignore[arg-type]
+
+
+def _distance(unit: list[object], middle: float) -> float:
+    _, left, right, _ = unit
+    if left <= middle <= right:  # type: ignore[operator]
+        return -1.0 / (1.0 + right - left)  # type: ignore[operator]
+    return abs((left + right) / 2 - middle)  # type: ignore[operator]
+
+
+def _plain(text: str) -> str:
+    """Letters for the forms that they take in a word, and for ligatures; nothing for what is invisible."""
+    out = []
+    for char in text:
+        if "\ufb00" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefe":
+            char = unicodedata.normalize("NFKC", char).strip()
+        if char and (char == "\u200c" or unicodedata.category(char[0]) not in ("Cf", "Cc", "Cn", "Co", "Cs")):
+            out.append(" " if char in ("\u00a0", "\u2009", "\u202f") else char)
+        elif char in ("\t", "\n"):
+            out.append(" ")
+        elif char == "\u00ad":
+            out.append(char)
+    return "".join(out)
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+def in_columns(lines: Sequence[Line], rtl: bool, depth: int = 0) -> list[list[Line]]:
+    """The lines of a page in blocks, in the order of reading: a page is cut where a gap runs through from top to
+    bottom, else where the widest gaps run across."""
+    if not lines:
+        return []
+    if len(lines) > 1 and depth <= _DEEPEST:
+        columns = _cut_down(lines)
+        if len(columns) > 1:
+            if rtl:
+                columns.reverse()
+            return [block for column in columns for block in in_columns(column, rtl, depth + 1)]
+        if any(abs(one.base - two.base) < _LINE * one.size for one, two in _neighbours(lines)):
+            bands = _cut_across(lines)
+            if len(bands) > 1:
+                return [block for band in bands for block in in_columns(band, rtl, depth + 1)]
+    return [_rejoined(lines, rtl)]
+
+
+def _rejoined(lines: Sequence[Line], rtl: bool) -> list[Line]:
+    """The lines from the top, with stretches of one line put together again that no column parts."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.base):
+        if rows and abs(rows[-1][0].base - line.base) < _LINE * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    found = []
+    for row in rows:
+        row.sort(key=lambda line: line.left)
+        whole = [row[0]]
+        for line in row[1:]:
+            last = whole[-1]
+            if line.left - last.right <= _COLUMN * line.size:
+                whole[-1] = replace(last, units=(*last.units, " ", *line.units), right=max(last.right, line.right))
+            else:
+                whole.append(line)
+        found.extend(reversed(whole) if rtl else whole)
+    return found
+
+
+def _neighbours(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    ordered = sorted(lines, key=lambda line: -line.base)
+    return list(zip(ordered, ordered[1:], strict=False))
+
+
+def _cut_down(lines: Sequence[Line]) -> list[list[Line]]:
+    """The columns of a group of lines from the left: each of two lines at least, a gap of a letter between."""
+    ordered = sorted(lines, key=lambda line: line.left)
+    groups: list[list[Line]] = [[ordered[0]]]
+    right = ordered[0].right
+    for line in ordered[1:]:
+        if line.left - right > _GUTTER * line.size:
+            groups.append([])
+        groups[-1].append(line)
+        right = max(right, line.right)
+    if len(groups) > 1 and all(_is_column(group) for group in groups):
+        return groups
+    return [list(lines)]
+
+
+def _is_column(group: Sequence[Line]) -> bool:
+    width = max(line.right for line in group) - min(line.left for line in group)
+    return len({round(line.base) for line in group}) > 1 and width > _NARROWEST * group[0].size
+
+
+def stand_beside(block: Sequence[Line]) -> bool:
+    """True where two long stretches of text stand beside each other in one block, so that their order is a guess."""
+    return any(
+        abs(one.base - two.base) < _LINE * one.size and min(len(one.units), len(two.units)) >= _LONG
+        for one, two in _neighbours(block)
+    )
+
+
+def _cut_across(lines: Sequence[Line]) -> list[list[Line]]:
+    ordered = sorted(lines, key=lambda line: -line.base)
+    gaps = [one.base - two.base - two.size for one, two in zip(ordered, ordered[1:], strict=False)]
+    widest = max(gaps)
+    if widest <= 0.3 * ordered[0].size:
+        return [list(lines)]
+    bands: list[list[Line]] = [[ordered[0]]]
+    for gap, line in zip(gaps, ordered[1:], strict=True):
+        if gap >= 0.9 * widest:
+            bands.append([])
+        bands[-1].append(line)
+    return bands
+
+
+# --- what repeats on every page, and paragraphs --------------------------------------------------------------------
+
+
+def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines of each page without page numbers, and without what stands at the head or foot of most pages."""
+    if len(pages) < 2:
+        return [list(page) for page in pages]
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_shape(line) for line in _edges(page)})
+    least = max(3, len(pages) // 2) if len(pages) > 3 else 2
+    found = []
+    for page in pages:
+        edges = _edges(page)
+        dropped = {id(line) for line in edges if counts[_shape(line)] >= least or _is_number(line)}
+        found.append([line for line in page if id(line) not in dropped])
+    return found
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    ordered = sorted(page, key=lambda line: -line.base)
+    return [*ordered[:3], *ordered[-3:]] if len(ordered) > 6 else ordered[:1] + ordered[-1:]
+
+
+def _shape(line: Line) -> str:
+    return "".join("0" if char.isdigit() else char for char in "".join(line.units) if not char.isspace())
+
+
+def _is_number(line: Line) -> bool:
+    bare = "".join(line.units).strip(" -–—|./")
+    return bare.isdigit() and len(bare) < 5
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The texts of a paragraph's lines, and the size of its letters."""
+
+    lines: tuple[str, ...]
+    size: float
+    block: int
+    closed: bool  # its last line ends before the margin, or in a full stop
+
+
+def find_paragraphs(blocks: Sequence[Sequence[Line]], texts: dict[int, str], rtl: bool) -> list[Paragraph]:
+    """The paragraphs of blocks: parted by a wider gap, another size, an indent, or a line that ends early in a full
+    stop. `texts` gives the text of each line by its `id`."""
+    steps = [one.base - two.base for block in blocks for one, two in zip(block, block[1:], strict=False)]
+    sizes = [line.size for block in blocks for line in block]
+    steps = sorted(step for step in steps if step > 0)
+    # Papers of short paragraphs have more wide steps than narrow ones: the fifth narrowest is one within a paragraph.
+    usual = min(steps[len(steps) // 5] if steps else 0.0, 1.6 * median(sizes)) if sizes else 1.0
+    usual = usual or 1.2 * (median(sizes) if sizes else 1.0)
+    found: list[Paragraph] = []
+    for number, block in enumerate(blocks):
+        margins = _margins(block if len(block) > 1 else _widest(block[0], blocks), usual, rtl)
+        current: list[Line] = []
+        for line in block:
+            if current and _parts(current[-1], line, texts[id(line)], margins):
+                found.append(_paragraph(current, texts, margins, number))
+                current = []
+            current.append(line)
+        if current:
+            found.append(_paragraph(current, texts, margins, number))
+    return _run_on(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Those of a block; `aligned` says that most of its lines begin at one, `usual` is the step from line to line."""
+
+    left: float
+    right: float
+    rtl: bool
+    aligned: bool
+    usual: float
+
+    def indent(self, line: Line) -> float:
+        return self.right - line.right if self.rtl else line.left - self.left
+
+    def room(self, line: Line) -> float:
+        return (self.right - self.left) - (line.right - line.left)
+
+
+def _widest(line: Line, blocks: Sequence[Sequence[Line]]) -> list[Line]:
+    """A line alone with the lines of its page that stand above or below it, so that one can tell whether it is full."""
+    return [
+        other
+        for block in blocks
+        if block[0].page == line.page
+        for other in block
+        if other.left < line.right and line.left < other.right
+    ]
+
+
+def _margins(block: Sequence[Line], usual: float, rtl: bool) -> _Margins:
+    left, right = min(line.left for line in block), max(line.right for line in block)
+    gaps = [(right - line.right if rtl else line.left - left) / line.size for line in block]
+    return _Margins(left, right, rtl, sum(gap < 0.3 for gap in gaps) * 2 >= len(gaps), usual)
+
+
+def _parts(one: Line, two: Line, text: str, margins: _Margins) -> bool:
+    """True where a paragraph ends between two lines; `text` is the second one's."""
+    step = one.base - two.base
+    size = max(one.size, two.size)
+    if step > _LEADING * max(margins.usual, 1.1 * size):
+        return True
+    if abs(one.size - two.size) > 0.15 * size:
+        return True
+    if margins.aligned and margins.indent(two) > 0.9 * size and margins.indent(one) < 0.5 * size:
+        return True
+    # Where the next line's first word had room on this one, the break was meant.
+    first = text.split(maxsplit=1)[:1]
+    width = (two.right - two.left) * len(first[0] if first else "") / max(len(two.units), 1)
+    return margins.room(one) > width + 1.2 * size
+
+
+def _paragraph(lines: Sequence[Line], texts: dict[int, str], margins: _Margins, block: int) -> Paragraph:
+    last = lines[-1]
+    early = margins.room(last) > 0.25 * (margins.right - margins.left)
+    closed = texts[id(last)].rstrip()[-1:] in _FINAL or early
+    return Paragraph(tuple(texts[id(line)] for line in lines), median(line.size for line in lines), block, closed)
+
+
+def _run_on(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that run on put together: in the next column or page, or wherever the next begins with a small letter."""
+    found: list[Paragraph] = []
+    for one in paragraphs:
+        before = found[-1] if found else None
+        first = one.lines[0].lstrip()[:1]
+        if (
+            before is not None
+            and not before.closed
+            and abs(one.size - before.size) < 0.1 * one.size
+            and (first.islower() or (one.block != before.block and first.isalpha() and not first.isupper()))
+        ):
+            found[-1] = Paragraph((*before.lines, *one.lines), before.size, one.block, one.closed)
+        else:
+            found.append(one)
+    return found
