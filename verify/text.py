@@ -182,7 +182,7 @@ def stem_forms(word: str, language: Language) -> tuple[str, ...]:
 # --- paragraphs and sentences --------------------------------------------------------------------------------------
 
 _BREAK = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*(?:\r\n|\r|\n)(?:[ \t\u00a0]*(?:\r\n|\r|\n))*[ \t\u00a0]*")
-_STOP = re.compile(r"[.!?؟۔…]+[\"'”’»›“)\]]*(?=\s|$)|[.!?؟۔]+(?=[\"“«‹„][^\s])")
+_STOP = re.compile(r"[.!?؟۔…]+(?:[ \u00a0\u202f]?[»›]|[\"'”’“)\]])*(?=\s|$)|[.!?؟۔]+(?=[\"“«‹„][^\s])")
 _LOWER = re.compile(r"\s+[\"'“‘«(\[]?[a-zà-ÿ]")
 _MAX_SENTENCE = 1200
 
