@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -28,6 +29,7 @@ from verify.settings import DEFAULTS
 NAME = "verify-quotes"
 _CHUNK = 1 << 16
 _ROBOTS_BYTES = 500_000
+_HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 _SAFE = "/%:=&?~+!$,;'@()*[]-._"
 
 
@@ -133,7 +135,7 @@ class Session:
 
     def _ask(self, address: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
         """One request. With `cut` an answer that is too long is cut off, else it is an error."""
-        with _connections(self.manners) as opener:
+        with _connections(self.manners) as (opener, is_over):
             request = Request(
                 address,
                 headers={"User-Agent": self.manners.agent, "Accept": "*/*", "Accept-Encoding": "identity", **headers},
@@ -142,6 +144,8 @@ class Session:
                 response = opener.open(request, timeout=self.manners.timeout)
                 with response:
                     body = _read(response, most, cut, address)
+                    if is_over():  # an answer without a stated length ends where its connection does
+                        raise TimeoutError
                     return _Answer(response.status, body, response.headers)
             except InputError as error:
                 raise InputError(error.what, address, error.mend) from error
@@ -209,7 +213,7 @@ def clean(address: str) -> str:
         host = host if ":" in host else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError) as error:
         raise InputError("not an address of the web", address[:200], "Write https://host/path") from error
-    if parts.scheme.lower() not in {"http", "https"} or not host:
+    if parts.scheme.lower() not in {"http", "https"} or not _HOST.fullmatch(host):
         raise InputError("not an address of the web", address[:200], "Write https://host/path")
     if parts.username is not None or parts.password is not None:
         raise InputError("has a name or password in it", address.partition("@")[2][:200], "Give the address without")
@@ -264,10 +268,11 @@ def _connect(host: str, port: int, timeout: float | None, allow_private: bool) -
 
 
 @contextlib.contextmanager
-def _connections(manners: Manners) -> Iterator[OpenerDirector]:
+def _connections(manners: Manners) -> Iterator[tuple[OpenerDirector, Callable[[], bool]]]:
     """An opener whose one connection is looked at before anything is sent, and ended when its time is over: a timeout
-    of the socket alone begins anew with every byte that drips in."""
+    of the socket alone begins anew with every byte that drips in. With it comes a function that says whether it is."""
     opened: list[socket.socket] = []
+    over = threading.Event()
 
     def connect(connection: http.client.HTTPConnection) -> None:
         sock = _connect(connection.host, connection.port, connection.timeout, manners.allow_private)
@@ -293,6 +298,7 @@ def _connections(manners: Manners) -> Iterator[OpenerDirector]:
             return self.do_open(Secure, request)  # type: ignore[no-any-return]
 
     def end() -> None:
+        over.set()
         for sock in opened:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
@@ -304,7 +310,7 @@ def _connections(manners: Manners) -> Iterator[OpenerDirector]:
     timer.daemon = True
     timer.start()
     try:
-        yield opener
+        yield opener, over.is_set
     finally:
         timer.cancel()
         for sock in opened:

@@ -143,14 +143,17 @@ def _take(corpus: Corpus, fetched: Fetched) -> tuple[str, str, str]:
         if sha256 == digest:
             return "unchanged", id, id
     id = held[0][0] if held else canonical
-    ready = prepare(
-        fetched.body,
-        fetched.address,
-        name=_name(fetched),
-        id=id,
-        url=fetched.address,
-        notes=(f"captured: {fetched.moment}",),
-    )
+    try:
+        ready = prepare(
+            fetched.body,
+            fetched.address,
+            name=_name(fetched),
+            id=id,
+            url=fetched.address,
+            notes=(f"captured: {fetched.moment}",),
+        )
+    except InputError as error:
+        raise InputError(error.what, fetched.address, error.mend) from error
     if len(ready) == 1:
         # The page's own canonical address is known only now; and what changes at every request is not its text.
         one = ready[0]
