@@ -308,6 +308,8 @@ class Cast:
         found = self.last_speaker(wanted) or self.last_speaker()
         if found is None and wanted in ("m", "f"):
             found = self._named_before(mention.low)
+        if found is not None and found.kind == "name" and wanted in ("m", "f"):
+            found.gender = found.gender or wanted
         return found or self._nobody(mention)
 
     def _named_before(self, at: int) -> Entity | None:

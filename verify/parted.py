@@ -37,9 +37,14 @@ def subject_behind(frame: Frame, at: int, high: int, small: Small) -> Mention | 
         else:
             break
     subject = phrase_from(frame, at, high)
-    if subject is None or subject.name[1] or subject.kind != "title" or subject.high + 1 >= high:
+    return None if subject is None else with_name_behind(frame, subject, high)
+
+
+def with_name_behind(frame: Frame, subject: Mention, high: int) -> Mention:
+    """A title with the name behind its comma, where nothing but a name stands there: `the mayor, Jeanne Roe`."""
+    if subject.name[1] or subject.kind != "title" or subject.high + 1 >= high or not is_comma(frame, subject.high):
         return subject
-    inner = phrase_from(frame, subject.high + 1, high) if is_comma(frame, subject.high) else None
+    inner = phrase_from(frame, subject.high + 1, high)
     if inner is None or inner.name != (inner.low, inner.high):
         return subject
     return Mention(subject.low, inner.high, "name", inner.name, subject.head)

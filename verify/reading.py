@@ -18,6 +18,7 @@ from verify.labels import find_label, line_before
 from verify.languages import Language
 from verify.mentions import Mention, phrase_from
 from verify.openings import opening_phrase
+from verify.parted import with_name_behind
 from verify.ranking import rank
 from verify.statements import around, said_tokens, stretches
 from verify.subjects import Clause
@@ -325,6 +326,8 @@ class _Reader:
 
     def _meet_subject(self, low: int, high: int) -> None:
         subject = opening_phrase(self.frame, low, high, self.small)
+        if subject is not None and not subject.name[1]:
+            subject = with_name_behind(self.frame, subject, high)
         if subject is not None and subject.name[1] and self._may_speak(subject):
             self.cast.acts(self.cast.meet(subject), low)
             if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":

@@ -45,6 +45,7 @@ class _Vocabulary:
     between_nouns: frozenset[str]
     title_before: frozenset[str]
     possessive: tuple[str, ...]
+    one_capital: bool  # a title has a capital in its first word only
     scare_before: frozenset[str]
     statement: frozenset[str]
 
@@ -76,6 +77,7 @@ def _vocabulary(language: Language) -> _Vocabulary:
         between_nouns=folded("nouns_between", "nouns"),
         title_before=folded("title_case", "before"),
         possessive=tuple(sorted(folded("title_case", "possessive"))),
+        one_capital=table.get("title_case", {}).get("one", False),
         scare_before=folded("scare", "before"),
         statement=folded("statement", "starts"),
     )
@@ -109,6 +111,7 @@ class _Setting:
     trail: str
     previous: str  # the word before the mark as printed
     cased: bool
+    one_capital: bool
     starts: bool  # nothing stands before it in its paragraph
 
 
@@ -179,6 +182,7 @@ def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
         trail=printed[-1:] if printed[-1:] in ",،.!?؟" else after[:1],
         previous=before.split()[-1] if before.split() else "",
         cased=cased,
+        one_capital=_vocabulary(language).one_capital,
         starts=not before,
     )
 
@@ -260,12 +264,13 @@ def _names_like(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: Q
 
 
 def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
-    """Every word of some length begins with a capital or a figure, the first in any case."""
+    """Every word of some length begins with a capital or a figure, the first in any case; the first alone where the
+    language writes titles so."""
     inner = quoted.span.of(text)[:400]
     printed = [word.span.of(inner) for word in setting.inner]
     if not printed or not (printed[0][0].isupper() or printed[0][0].isdigit()):
         return False
-    return all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
+    return setting.one_capital or all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
 
 
 def _explained(setting: _Setting, vocabulary: _Vocabulary) -> str | None:

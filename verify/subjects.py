@@ -58,10 +58,12 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
     if word in small.lists["join"]:
         return Clause(cue, earlier_subject(before) or opening_phrase(frame, low, cue.low, small), "shared")
     if is_comma(frame, at):
+        behind = _behind_verb(frame, cue, high, small)
+        if behind is not None and small.parted:
+            return Clause(cue, behind, "inverted")
         subject = _over_parenthesis(frame, at, low, small)
         if subject is not None:
             return Clause(cue, subject, "before", _told(frame, cue, high))
-        behind = _behind_verb(frame, cue, high, small)
         if behind is not None:
             return Clause(cue, behind, "inverted")
         earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
@@ -80,10 +82,10 @@ def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention 
     """The subject behind its verb at the end of a sentence: `The dam holds, said the engineer.`"""
     if cue.weak or cue.group not in ("say", "tell", "write"):
         return None
-    subject = phrase_from(frame, cue.high, high)
+    subject = subject_behind(frame, cue.high, high, small)
     if subject is None or subject.kind in ("pronoun", "document"):
         return None
-    if subject.kind == "phrase" and frame.tokens[subject.low].word not in small.lists["determiners"]:
+    if subject.kind == "phrase" and (small.parted or frame.tokens[subject.low].word not in small.lists["determiners"]):
         return None
     ends = (
         subject.high >= high
