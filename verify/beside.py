@@ -170,7 +170,7 @@ def _aligned(
     text = item.span.of(room.article.text)
     offset = item.span.start
     parts = tuple(Span(part.start - offset, part.end - offset) for part in item.fragments)
-    around = item.sentence.of(room.article.text) if item.sentence else ""
+    around = _without(item, room.article.text)
     semantic = max((candidate.meaning for candidate in candidates), default=0.0)
     places = occurrences(text, source.text, room.language, fragments=parts if len(parts) > 1 else None)
     for alignment in places[: room.settings.places]:
@@ -182,6 +182,17 @@ def _aligned(
             item, text, facts, source, alignment.source, room,
             fit=alignment.similarity, semantic=semantic, alignment=alignment, differences=told,
         )  # fmt: skip
+
+
+def _without(item: Quote, text: str) -> str:
+    """The sentence around a quote without what it quotes: a condition told there is not lost."""
+    if item.sentence is None:
+        return ""
+    parts, start = [], item.sentence.start
+    for fragment in item.fragments:
+        parts.append(text[start : fragment.start])
+        start = max(start, fragment.end)
+    return " ".join((*parts, text[start : max(start, item.sentence.end)]))
 
 
 def _carried(

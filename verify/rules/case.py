@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -148,7 +149,10 @@ class Case:
     # --- who is who
 
     def same_person(self, one: str | None, other: str | None) -> bool:
-        return bool(one and other) and self.people.same(one or "", other or "")
+        """True where two names or titles mean one person or body."""
+        if not one or not other:
+            return False
+        return self.people.same(one, other) or same_body(one, other)
 
     def speaks_for(self, name: str) -> bool:
         """True where the name is that of the outer speaker or of the publisher."""
@@ -210,3 +214,27 @@ def is_place(name: str, language: Language) -> bool:
     row = words(name, language)
     known = known_names(tuple(word.folded for word in row), language, tuple(word.span.of(name) for word in row))
     return any(one.stop - one.first == len(row) and one.kinds & {"country", "region", "city"} for one in known)
+
+
+@functools.lru_cache(maxsize=4096)
+def same_body(one: str, other: str) -> bool:
+    """True where two names of a body differ only in how they name its country: American embassy, U.S. Embassy."""
+    ours, theirs = _body(one), _body(other)
+    return bool(ours) and ours == theirs
+
+
+def _body(name: str) -> frozenset[str]:
+    """The words of a name without small ones, each country by one name whatever its form."""
+    from verify import languages
+    from verify.gazetteer import known_names
+    from verify.spelling import is_light, key_of, stem
+    from verify.text import detect_language, words
+
+    language = languages.load(detect_language(name))
+    row = words(name, language)
+    folded = tuple(word.folded for word in row)
+    parts = ["" if is_light(word, language) else stem(key_of(word, language), language) for word in folded]
+    for known in known_names(folded, language, tuple(word.span.of(name) for word in row)):
+        for place in range(known.first, known.stop):
+            parts[place] = min(known.entities)
+    return frozenset(parts) - {""}
