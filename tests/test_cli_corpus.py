@@ -1,5 +1,7 @@
 """The commands of `verify corpus`."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -82,3 +84,61 @@ def test_missing_corpus(tmp_path, command):
     name, *rest = command
     result = run(name, tmp_path / "none.db", *rest)
     assert isinstance(result.exception, CorpusError)
+
+
+def test_show_says_where_it_came_from(db):
+    shown = run("show", db, "gates").output
+    assert "read by: verify " in shown
+    assert "added: " in shown
+
+
+def test_dry_run(db, tmp_path):
+    (tmp_path / "gates.md").write_text(SOURCE.replace("dawn", "noon"), encoding="utf-8")
+    result = run("add", db, tmp_path / "gates.md", "--dry-run")
+    assert result.return_value == 0
+    assert "gates.md: would change: gates" in result.output
+    assert "nothing was written" in result.output
+    assert "dawn" in run("show", db, "gates").output
+
+
+def test_diff(db, tmp_path):
+    (tmp_path / "gates.md").write_text(SOURCE.replace("dawn", "noon").replace("open", "never open"), encoding="utf-8")
+    run("add", db, tmp_path / "gates.md", "--no-vectors")
+    output = run("diff", db, "gates").output
+    assert "{+never+}" in output
+    assert "[-dawn-] {+noon+}" in output
+    assert run("diff", db, "gates", "1", "1").output.endswith("no word differs\n")
+    assert isinstance(run("diff", db, "gates", "1", "9").exception, CorpusError)
+    (tmp_path / "other.md").write_text(SOURCE.replace("id: gates", "id: other"), encoding="utf-8")
+    run("add", db, tmp_path / "other.md", "--no-vectors")
+    assert "[-never-]" in run("diff", db, "gates", "--with", "other").output
+
+
+def test_verify_and_doctor(db):
+    result = run("verify", db)
+    assert result.return_value == 0
+    assert "1 version, 1 passage: whole" in result.output
+    assert "unpublished" not in run("doctor", db).output
+    assert run("doctor", db, "--kind", "undated").output == "nothing to complain of\n"
+    assert run("doctor", db, "--kind", "none").exception is not None
+
+
+def test_export(db, tmp_path):
+    assert run("export", db, tmp_path / "out").output.endswith("out: 1 source\n")
+    assert isinstance(run("export", db, tmp_path / "out").exception, InputError)
+    assert run("add", tmp_path / "again.db", tmp_path / "out", "--no-vectors").return_value == 0
+    assert run("stats", tmp_path / "again.db").output == run("stats", db).output
+
+
+def test_changed(db, tmp_path):
+    report = tmp_path / "report.json"
+    evidence = {"source": "gates", "sha256": "0", "text": "The gates open at dawn."}
+    items = [{"id": "q-1", "evidence": [evidence]}]
+    report.write_text(json.dumps({"schema": "verify-report/1", "articles": [{"items": items}]}), encoding="utf-8")
+    result = run("changed", db, report)
+    assert result.return_value == 1
+    assert result.output == "gates: version 1, the quoted words unchanged (1 item: q-1)\n"
+
+
+def test_publishers_of_ones_own(db, tmp_path):
+    assert isinstance(run("add", db, "--publishers", tmp_path / "none", "--no-vectors").exception, InputError)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -75,3 +77,22 @@ def provenance_fields(store: Corpus, source_id: str) -> dict[str, object]:
         "secondary": copy.why if copy else None,
         "in office then": ", ".join(f"{name} ({role})" for name, role in people) or None,
     }
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+@contextlib.contextmanager
+def encoding_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for the making of vectors, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("encoding passages", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
