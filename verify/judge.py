@@ -157,7 +157,33 @@ def _in_article(alignment: Alignment, case: Case) -> Alignment:
 
 
 def _links(case: Case) -> tuple[tuple[Span, Span | None, float], ...]:
-    return ()
+    """Of a translation the parts that answer each other: neighbours of the item whose counterparts are neighbours too;
+    and what no part of the source carries."""
+    if case.support is None or not case.translated or not case.holds_words:
+        return ()
+    parts: list[list[tuple[Span, Span, float]]] = []
+    for word in case.support.words:
+        if word.source is None:
+            continue
+        last = parts[-1][-1] if parts else None
+        if last is not None and _near(last[0], word.span, 24) and _near(last[1], word.source, case.settings.link_reach):
+            parts[-1].append((word.span, word.source, word.score))
+        else:
+            parts.append([(word.span, word.source, word.score)])
+    found = [
+        (
+            case.in_article(Span(min(one[0].start for one in part), max(one[0].end for one in part))),
+            case.in_source(Span(min(one[1].start for one in part), max(one[1].end for one in part))),
+            sum(one[2] for one in part) / len(part),
+        )
+        for part in parts
+    ]
+    lost = [(case.in_article(span), None, 0.0) for span in case.support.unsupported]
+    return tuple(sorted([*found, *lost], key=lambda link: link[0]))
+
+
+def _near(one: Span, other: Span, reach: int) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= reach
 
 
 def _context(text: str, stretch: Span, case: Case) -> Span:

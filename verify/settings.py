@@ -226,6 +226,10 @@ class Settings:
     """Words of content from a word to the rise or fall that is said of it."""
     pair_carried: float = 0.75
     """Support of a word by some word of the other statement below which it may stand in another's place."""
+    document_sentences: int = 400
+    """Sentences of a document that a single statement is laid beside: a long report."""
+    document_nearest: int = 8
+    """Sentences of a document, those with most of the words, that are encoded: all 40 of an article take 0.2 s."""
 
     # --- speech or not, claims
     name_words: int = 9
@@ -289,6 +293,8 @@ class Settings:
     30 metres (1.6 % off), 15 miles to 25 kilometres (3.4 % off)."""
 
     # --- judging
+    link_reach: int = 30
+    """Code points between words of a source that are shown as one part answering one part of the story."""
     places: int = 4
     """Places of one source at which a quote that stands there several times is judged."""
     aligned_fit: float = 0.6

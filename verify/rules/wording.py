@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verify.rules import rule
 from verify.rules.case import Case
-from verify.types import Finding
+from verify.types import Finding, Span
 
 # Reading on from a difference of wording to words that an editor can use.
 SAYS = {
@@ -55,13 +55,23 @@ def other_words(case: Case) -> Iterator[Finding]:
         if one.code == "typography":
             continue
         ours = quoted(one.quote_value or one.quote_text)
-        theirs = quoted(one.source_value or one.source_text)
+        theirs = quoted(one.source_value or one.source_text or (_number_near(case, one.source) if one.kind == "number" else ""))
         yield case.finding(
             one.code,
             message(one.code, one.kind, ours, theirs),
             case.in_article(one.quote) if len(one.quote) else None,
             one.source if len(one.source) else None,
         )
+
+
+def _number_near(case: Case, place: Span) -> str:
+    """The figure of the source nearest to a place, for a number of the story that answers none by itself."""
+    from verify.facts.numbers import find_numbers
+
+    text = case.source.text[max(0, place.start - 60) : place.end + 60]
+    middle = min(60, place.start)
+    found = find_numbers(text, case.source_language)
+    return min(found, key=lambda number: abs(number.span.start - middle)).text if found else ""
 
 
 def message(code: str, kind: str, ours: str, theirs: str) -> str:
