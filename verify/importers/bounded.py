@@ -30,11 +30,11 @@ def _unreadable() -> tuple[type[Exception], ...]:
 class Archive:
     """A zip archive in memory. What comes out of all its members together is bounded."""
 
-    def __init__(self, data: bytes, where: object):
+    def __init__(self, data: bytes, where: object, most: int | None = None):
         import zipfile
 
         self.where = where
-        self.left = DEFAULTS.largest_unpacked
+        self.left = DEFAULTS.largest_unpacked if most is None else most
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
