@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from verify import importers
-from verify.corpus import Corpus, provenance
+from verify.corpus import Corpus, copies, provenance
 from verify.corpus.adding import add
 from verify.corpus.registry import known_people
 from verify.errors import InputError
@@ -194,3 +196,49 @@ def test_archived_addresses():
     assert (inner, moment.isoformat()) == ("https://desk.org/x", "2023-03-04T05:06:07+00:00")
     assert host_of("https://WWW.Desk.org:8080/x") == "desk.org"
     assert handle_of("https://x.com/i/web/status/1") is None
+
+
+# --- hostile input ---------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "",
+    "\x00",
+    "\ud800",
+    "http://[",
+    "http://a:b:c/",
+    "//",
+    "?" * 5000,
+    "https://x.com/" + "a/" * 5000,
+    "https://pmo.iq/?\ud800=1",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_addresses(text):
+    canonical_address(text)
+    unwrapped(text)
+    host_of(text)
+    handle_of(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([row[1] for row in ROWS]), st.text(max_size=200))
+def test_anything_is_filled(url, speaker, name, text):
+    publisher = next(one for one in publishers() if one.key == name)
+    source = Source(
+        id="x", text=text or "-", language="ar", url=f"https://{next(iter(publisher.hosts))}/{url}", speaker=speaker or None,
+        title=url, notes=(f"page author: {speaker}", f"attribution: {url}"),
+    )  # fmt: skip
+    known = fill(source)
+    assert known.source.text == source.text
+    provenance.of(known.source)
+
+
+def test_long_texts_stay_linear():
+    import time
+
+    start = time.process_time()
+    for text in ("word " * 100_000, "\n" * 300_000, "a\n" * 100_000, "“" * 300_000):
+        known = fill(Source(id="x", text=text, language="en", url="https://www.state.gov/x"))
+        copies.kept_shingles(known.source)
+    assert time.process_time() - start < 10

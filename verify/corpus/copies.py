@@ -31,6 +31,7 @@ _KEPT = 4  # one in so many shingles is stored
 _COMMON = 40  # a stored shingle in more sources than this is a formula of the trade
 _MOST_SHINGLES = 4_000
 _MOST_COMPARED = 12
+_READ = 1_000_000  # characters of a text, some 160,000 words, in which copies are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ _FIELDS = "number, id, language, text, url, published, known_publisher, standing
 
 def shingles(text: str, code: str) -> frozenset[int]:
     """The digests of all runs of five folded words of a text; of a shorter text none."""
-    folded = [word.folded for word in words(text, languages.load(code))]
-    runs = {" ".join(folded[at : at + _RUN]) for at in range(len(folded) - _RUN + 1)}
-    digest = hashlib.blake2b
-    return frozenset(
-        int.from_bytes(digest(run.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1 for run in runs
-    )
+    folded = [word.folded for word in words(text[:_READ], languages.load(code))]
+    return frozenset(_digest(" ".join(folded[at : at + _RUN])) for at in range(len(folded) - _RUN + 1))
+
+
+def _digest(run: str) -> int:
+    """63 bits, as SQLite's integers hold them."""
+    data = hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(data, "big") >> 1
 
 
 def kept_shingles(source: Source) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ KINDS = {
     "secondary": "a copy of somebody's words at another address",
     "language": "the language is not known here, or is not the one that it says",
     "damaged": "what it holds cannot be relied on, such as a text that is cut off",
-    "odd-date": "published before there were web pages, or after it was captured",
+    "odd-date": "published before 1900, or after it was captured or added",
     "short": "hardly any text was found in it",
 }
 _SHORT = 40
@@ -84,7 +84,7 @@ def _odd_date(published: str, seen: str | None) -> str | None:
     except ValueError:
         last = None
     # A day more, since the publisher may be a day ahead.
-    return f"published {published}, but captured {last}" if last and day > last + timedelta(days=1) else None
+    return f"published {published}, but here since {last}" if last and day > last + timedelta(days=1) else None
 
 
 def _doubles(corpus: Corpus) -> Iterator[Complaint]:

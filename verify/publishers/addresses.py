@@ -79,8 +79,18 @@ def canonical_address(address: str | None) -> str | None:
     kept = sorted(
         (key, value) for key, value in parse_qsl(parts.query, max_num_fields=None) if not _TRACKING.match(key)
     )
-    query = "&".join(f"{quote_plus(key)}={quote_plus(value)}" for key, value in kept)
+    query = "&".join(
+        f"{quote_plus(key, errors='replace')}={quote_plus(value, errors='replace')}" for key, value in kept
+    )
     return " ".join(f"{host}{path}{'?' + query if query else ''}".split())
+
+
+def path_of(address: str | None) -> str:
+    """The path in small letters; empty where there is none."""
+    try:
+        return urlsplit(address).path.casefold() if address else ""
+    except ValueError:
+        return ""
 
 
 def is_post_host(host: str) -> bool:
@@ -92,5 +102,5 @@ def handle_of(address: str | None) -> str | None:
     """The handle in a post's address, in small letters."""
     if not address or not is_post_host(host_of(address)):
         return None
-    match = _HANDLE.match(urlsplit(address if "//" in address else f"//{address}").path)
+    match = _HANDLE.match(path_of(address if "//" in address else f"//{address}"))
     return match[1].lower() if match and match[1].lower() not in {"i", "status"} else None

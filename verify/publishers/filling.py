@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from verify import languages
 from verify.importers.transcript import find_turns
 from verify.people import Registry
 from verify.person_keys import tokens_of
-from verify.publishers.addresses import handle_of, host_of, unwrapped
+from verify.publishers.addresses import handle_of, host_of, path_of, unwrapped
 from verify.publishers.recognising import Recognised, _holds, recognise
 from verify.publishers.records import FOLDER, Publisher, publishers
 from verify.types import Source
@@ -69,7 +68,7 @@ def _kind(source: Source, publisher: Publisher) -> tuple[str | None, str]:
     """The kind by what the page calls itself, then by its title, its path, its host."""
     said = next((note.removeprefix(PAGE_KIND) for note in source.notes if note.startswith(PAGE_KIND)), "")
     address, _ = unwrapped(source.url or "")
-    path = urlsplit(address).path.casefold() if address else ""
+    path = path_of(address)
     host = publisher.hosts.get(host_of(address), "")
     if handle_of(address) in publisher.handles:
         return "post", "a post's address"
