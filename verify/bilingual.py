@@ -11,9 +11,10 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from verify.kept import kept
 from verify.languages import Language
 from verify.spelling import stem
-from verify.text import fold, words
+from verify.text import fold, folded_words
 
 _NONE: frozenset[int] = frozenset()
 _LONGEST_PHRASE = 4
@@ -31,16 +32,23 @@ class Side:
 @functools.cache
 def sides(one: Language, other: Language) -> tuple[Side, Side] | None:
     """The two halves of the lexicon of a pair of languages, in that order; None where there is none."""
+    halves = _halves(one, other)
+    if halves:
+        return Side(*halves[0]), Side(*halves[1])
+    halves = _halves(other, one)
+    return (Side(*halves[1]), Side(*halves[0])) if halves else None
+
+
+Half = tuple[dict[str, frozenset[int]], dict[str, frozenset[int]], dict[str, tuple[tuple[tuple[str, ...], int], ...]]]
+
+
+@kept
+def _halves(one: Language, other: Language) -> tuple[Half, Half] | None:
     rows = one.rows(f"lexicon_{other.code}")
-    if rows:
-        return _side(rows, 0, one), _side(rows, 1, other)
-    if not other.rows(f"lexicon_{one.code}"):
-        return None
-    pair = sides(other, one)
-    return (pair[1], pair[0]) if pair else None
+    return (_side(rows, 0, one), _side(rows, 1, other)) if rows else None
 
 
-def _side(rows: Sequence[Sequence[str]], column: int, language: Language) -> Side:
+def _side(rows: Sequence[Sequence[str]], column: int, language: Language) -> Half:
     single: dict[str, set[int]] = {}
     stems: dict[str, set[int]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
@@ -48,14 +56,14 @@ def _side(rows: Sequence[Sequence[str]], column: int, language: Language) -> Sid
         for form in row[column].split("|"):
             folded = fold(form, language).text
             if " " in folded or "-" in folded:
-                parts = tuple(light_key(word.folded, language) for word in words(form, language))
+                parts = tuple(light_key(word, language) for word in folded_words(form, language))
                 phrases.setdefault(parts[0], []).append((parts, concept))
                 continue
             single.setdefault(folded, set()).add(concept)
             if folded.endswith("ه") and len(folded) > 3:
                 single.setdefault(folded[:-1], set()).add(concept)
             stems.setdefault(stem(folded, language), set()).add(concept)
-    return Side(
+    return (
         {key: frozenset(value) for key, value in single.items()},
         {key: frozenset(value) for key, value in stems.items() if len(key) >= 3},
         {key: tuple(value) for key, value in phrases.items()},

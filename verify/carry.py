@@ -17,6 +17,7 @@ from verify.facts.polarity import hits
 from verify.languages import Language
 from verify.namefinding import given_names, name_links
 from verify.settings import DEFAULTS
+from verify.sounds import far_apart
 from verify.spelling import is_light, key_of, read
 from verify.text import Word, fold, words
 from verify.types import Span
@@ -237,12 +238,10 @@ def sounds_alike(one: str, other: str) -> bool:
     """True where two folded words may be one name by sound; clitics in front may be there or not."""
     if min(len(one), len(other)) < 2:
         return False
-    if names.far_apart(min(without_joining(one), key=len), other) or names.far_apart(
-        min(without_joining(other), key=len), one
-    ):
+    if far_apart(min(without_joining(one), key=len), other) or far_apart(min(without_joining(other), key=len), one):
         return False
-    return names.part_similarity(one, other) >= DEFAULTS.name_same or any(
-        names.part_similarity(left, right) >= DEFAULTS.name_same
+    return names.reaches(one, other, DEFAULTS.name_same) or any(
+        names.reaches(left, right, DEFAULTS.name_same)
         for left in without_joining(one)
         for right in without_joining(other)
         if (left, right) != (one, other)

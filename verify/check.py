@@ -15,7 +15,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verify import languages
+from verify import kept, languages
 from verify.errors import InputError, VerifyError
 from verify.settings import DEFAULTS, Settings
 from verify.types import Article, Claim, Facts, NotSpeech, Quote, Source, Span, Verdict
@@ -122,6 +122,7 @@ def extract_file(
     items, not_speech = items_of(article, registry, options)
     verdicts = tuple(Verdict(item, "unsupported", 0.0, (), ()) for item in items)
     facts = tuple(facts_of(item, article) for item in items)
+    kept.save()
     return Report((ArticleReport(article, verdicts, facts, ids_of(items, article), not_speech, judged=False),))
 
 
@@ -143,6 +144,7 @@ def _checked(stories: Sequence[Article], corpus: Corpus, options: Options) -> Re
     vectors.check_encoder(corpus, encoder)
     people = corpus.people()
     articles = tuple(check_article(story, corpus, encoder, people, options) for story in stories)
+    kept.save()
     sources, passages = corpus.counts()
     return Report(
         articles,

@@ -5,16 +5,18 @@ other. A word that is carried says nothing; a difference needs a word on either 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from verify import bilingual, names, wordkinds
 from verify.carry import PLACES, Token, without_joining
 from verify.crossnegation import Half, counterparts, governed
 from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
+from verify.kept import kept
 from verify.languages import Language
 from verify.namefinding import heads_name
 from verify.settings import DEFAULTS
+from verify.sounds import same_first_sound
 from verify.spelling import key_of
 from verify.text import fold, words
 from verify.types import Modal, Span
@@ -85,8 +87,8 @@ def _against(one: Token, language: Language, other: Token, other_language: Langu
     return not other.concepts.isdisjoint(against) and other.concepts.isdisjoint(same | one.concepts)
 
 
-@functools.cache
-def _concepts_of_sides(language: Language, other: Language) -> Mapping[str, frozenset[int]]:
+@kept
+def _concepts_of_sides(language: Language, other: Language) -> dict[str, frozenset[int]]:
     """Side of a row of opposites of a language -> concepts that its words stand for."""
     pair = bilingual.sides(language, other)
     found: dict[str, set[int]] = {}
@@ -263,8 +265,11 @@ def _is_abbreviation(printed: str) -> bool:
 def may_be_one(one: str, other: str) -> bool:
     """True where two spellings may be one name that was written oddly: near by sound, or as near as half with the same
     first sound."""
-    score = max(names.part_similarity(left, right) for left in without_joining(one) for right in without_joining(other))
-    return score >= DEFAULTS.name_near or (score >= DEFAULTS.name_near_first and names.same_first_sound(one, other))
+    pairs = [(left, right) for left in without_joining(one) for right in without_joining(other)]
+    return any(names.reaches(left, right, DEFAULTS.name_near) for left, right in pairs) or (
+        same_first_sound(one, other)
+        and any(names.reaches(left, right, DEFAULTS.name_near_first) for left, right in pairs)
+    )
 
 
 def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:

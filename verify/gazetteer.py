@@ -8,12 +8,13 @@ stand with their country.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verify import languages
+from verify.kept import kept
 from verify.languages import Language
-from verify.text import fold, words
+from verify.text import fold, folded_words
 
 TABLES = ("names", "territories")
 _SHORTEST = 2
@@ -30,8 +31,8 @@ class Known:
     kinds: frozenset[str]
 
 
-@functools.cache
-def spellings(language: Language) -> Mapping[tuple[str, ...], tuple[frozenset[str], frozenset[str]]]:
+@kept
+def spellings(language: Language) -> dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]]:
     """Folded words of every spelling in a language -> what it names, and the kinds."""
     found: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
     for code in languages.codes():
@@ -41,7 +42,7 @@ def spellings(language: Language) -> Mapping[tuple[str, ...], tuple[frozenset[st
                     mine = row[0] if code == language.code else row[1] if other == language.code else ""
                     entity = row[1].split("|")[0]
                     for spelling in mine.split("|"):
-                        key = tuple(word.folded for word in words(spelling, language))
+                        key = folded_words(spelling, language)
                         if key:
                             entities, kinds = found.setdefault(key, (set(), set()))
                             entities.add(fold(entity).text)
@@ -49,8 +50,8 @@ def spellings(language: Language) -> Mapping[tuple[str, ...], tuple[frozenset[st
     return {key: (frozenset(value[0]), frozenset(value[1])) for key, value in found.items()}
 
 
-@functools.cache
-def _by_first(language: Language) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+@kept
+def _by_first(language: Language) -> dict[str, tuple[tuple[str, ...], ...]]:
     table: dict[str, list[tuple[str, ...]]] = {}
     for key in spellings(language):
         table.setdefault(key[0], []).append(key)

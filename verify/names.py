@@ -8,32 +8,21 @@ table of names knows to be one name (`languages/CODE/names_OTHER.tsv`) is not me
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from verify import gazetteer, languages
+from verify.kept import kept
 from verify.namefinding import find_names
 from verify.settings import DEFAULTS
+from verify.sounds import likeness, most_likeness, sounds_of
 from verify.text import fold
 
 __all__ = ["find_names", "name_parts", "part_similarity", "same_name", "similarity"]
 
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_WEIGHT = {"c": 1.0, "w": 0.5, "v": 0.3, "l": 0.4}
 _LONGEST_NAME = 200
 _MOST_PARTS = 12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sound:
-    """A letter or a group of letters of a name: the sounds that it may stand for, and how much it weighs."""
-
-    letters: str
-    sounds: frozenset[str]
-    kind: str
-    script: str
 
 
 def same_name(a: str, b: str) -> bool:
@@ -70,8 +59,8 @@ def _both_known(a: str, b: str) -> bool | None:
     return bool(one & other)
 
 
-@functools.cache
-def _known() -> Mapping[str, frozenset[str]]:
+@kept
+def _known() -> dict[str, frozenset[str]]:
     """Key of a known name -> what it names, all languages together."""
     found: dict[str, set[str]] = {}
     for code in languages.codes():
@@ -95,19 +84,23 @@ def _small_words() -> Mapping[str, frozenset[str]]:
 
 
 @functools.cache
-def _letter_rows() -> tuple[Mapping[str, str], ...]:
-    """How letters are folded in the languages whose spellings are known by sound."""
+def _glues() -> tuple[str, ...]:
+    return tuple(_small_words()["glue"])
+
+
+@functools.cache
+def _letters_folded() -> Mapping[int, str]:
+    """How letters are folded in the languages whose spellings are known by sound; the first that has a letter counts."""
     every = [languages.load(code) for code in languages.codes()]
-    return tuple(language.letters for language in every if language.rows("romanise"))
+    rows = [language.letters for language in every if language.rows("romanise")]
+    return {ord(letter): folded for row in reversed(rows) for letter, folded in row.items()}
 
 
 @functools.lru_cache(maxsize=50000)
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell it from others: without articles and links, `Abd al-X` as one part."""
     small = _small_words()
-    rows = _letter_rows()
-    folded = fold(name[:_LONGEST_NAME]).text
-    folded = "".join(next((row[char] for row in rows if char in row), char) for char in folded)
+    folded = fold(name[:_LONGEST_NAME]).text.translate(_letters_folded())
     raw = [match.group().replace("'", "") for match in _PART.finditer(folded)][:_MOST_PARTS]
     parts: list[str] = []
     glue = ""
@@ -128,16 +121,16 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 def _article_cut(word: str) -> str | None:
     """A folded word without the article that is written together with it; None where it can have none."""
-    for article in _small_words()["article"]:
-        least = 4 if article.isascii() else 2
-        if len(article) == 2 and word.startswith(article) and len(word) - len(article) >= least:
-            return word[len(article) :]
+    if word[:2] in _small_words()["article"] and len(word) - 2 >= (4 if word[:2].isascii() else 2):
+        return word[2:]
     return None
 
 
 def _without_inner_article(word: str) -> str:
     """`abdulrahman` and its kin as `abdrahman`: the article behind a glued first part, cut."""
     small = _small_words()
+    if not word.startswith(_glues()):
+        return word
     for glue in small["glue"]:
         rest = word[len(glue) :]
         if not word.startswith(glue) or len(rest) < 3:
@@ -186,160 +179,26 @@ def part_similarity(a: str, b: str) -> float:
     if a == b:
         return 1.0
     if min(len(a), len(b)) == 1:
-        same = bool(_sounds(a)[0].sounds & _sounds(b)[0].sounds)
+        same = bool(sounds_of(a)[0].sounds & sounds_of(b)[0].sounds)
         return 0.9 if same and max(len(a), len(b)) > 1 else 0.0
     bare_a, bare_b = _article_cut(a), _article_cut(b)
-    best = _sound_similarity(_sounds(a), _sounds(b))
+    best = likeness(sounds_of(a), sounds_of(b))
     if bare_a and bare_b:
-        return max(best, _sound_similarity(_sounds(bare_a), _sounds(bare_b)))
+        return max(best, likeness(sounds_of(bare_a), sounds_of(bare_b)))
     if bare_a:
-        return max(best, 0.99 * _sound_similarity(_sounds(bare_a), _sounds(b)))
+        return max(best, 0.99 * likeness(sounds_of(bare_a), sounds_of(b)))
     if bare_b:
-        return max(best, 0.99 * _sound_similarity(_sounds(a), _sounds(bare_b)))
+        return max(best, 0.99 * likeness(sounds_of(a), sounds_of(bare_b)))
     return best
 
 
-@functools.lru_cache(maxsize=100_000)
-def skeleton(word: str) -> tuple[tuple[int, ...], int]:
-    """The consonants of a folded word and all its sounds, as bits: what another word must have to sound like it."""
-    needed, held = [], 0
-    for sound in _sounds(word):
-        bits = 0
-        for one in (*sound.sounds, sound.letters):
-            bits |= _bit(one)
-        held |= bits
-        if sound.kind == "c":
-            needed.append(bits)
-    return tuple(needed), held
-
-
-@functools.cache
-def _bit(sound: str) -> int:
-    return 1 << next(_bits)
-
-
-_bits = itertools.count()
-
-
-def far_apart(core: str, other: str) -> bool:
-    """True where a word lacks so many consonants of another that the two cannot be one name: a cheap test before the
-    edit distance. `core` is the shortest form of the one, `other` the longest of the other."""
-    needed, (_, held) = skeleton(core)[0], skeleton(other)
-    allowed = 0 if len(needed) < 5 else 1 if len(needed) < 9 else 2
-    for bits in needed:
-        if not bits & held:
-            if not allowed:
-                return True
-            allowed -= 1
-    return False
-
-
-# --- sounds --------------------------------------------------------------------------------------------------------
-
-
-@functools.cache
-def _letters() -> tuple[Mapping[str, Sound], int]:
-    table: dict[str, Sound] = {}
-    for code in languages.codes():
-        for letters, kind, sounds in languages.load(code).rows("romanise"):
-            table[letters] = Sound(letters, frozenset(sounds.split()), kind, code)
-    return table, max((len(letters) for letters in table), default=1)
-
-
-@functools.lru_cache(maxsize=50000)
-def _sounds(word: str) -> tuple[Sound, ...]:
-    """The sounds of a folded word; a doubled consonant counts once, letters of no table stand for themselves."""
-    table, longest = _letters()
-    found: list[Sound] = []
-    at = 0
-    while at < len(word):
-        for size in range(longest, 0, -1):
-            sound = table.get(word[at : at + size])
-            if sound is not None:
-                break
-        else:
-            size, sound = 1, _unknown_letter(word[at])
-        at += size
-        if sound.letters == "x":
-            found.extend((table.get("k", sound), table.get("s", sound)))
-        elif not found or found[-1].letters != sound.letters:
-            found.append(sound)
-    return tuple(found)
-
-
-@functools.lru_cache(maxsize=5_000)
-def _unknown_letter(letter: str) -> Sound:
-    return Sound(letter, frozenset(letter), "c", "")
-
-
-def same_first_sound(one: str, other: str) -> bool:
-    """True where two folded words may begin with one sound."""
-    a, b = _sounds(one), _sounds(other)
-    return bool(a and b and a[0].sounds & b[0].sounds)
-
-
-def _sound_similarity(a: tuple[Sound, ...], b: tuple[Sound, ...]) -> float:
-    weight = max(sum(_WEIGHT[sound.kind] for sound in side) for side in (a, b))
-    if not weight:
-        return 0.0
-    across = a[0].script != b[0].script
-    # One letter more or less is a slip in a long name and another name where it is short.
-    strictness = min(1.5, max(0.7, 4.6 / weight))
-    return max(0.0, 1.0 - strictness * _distance(a, b, across) / weight)
-
-
-def _distance(a: tuple[Sound, ...], b: tuple[Sound, ...], across: bool) -> float:
-    """Cheapest edit of one row of sounds to the other, neighbours that changed places included."""
-    before: list[float] = []
-    row = [0.0]
-    outs = [_left_out(sound, place == len(b) - 1, across) for place, sound in enumerate(b)]
-    for out in outs:
-        row.append(row[-1] + out)
-    for i, one in enumerate(a):
-        out_a = _left_out(one, i == len(a) - 1, across)
-        cost = row[0] + out_a
-        new = [cost]
-        diagonal = row[0]
-        for j, (above, instead, out) in enumerate(zip(row[1:], _costs(one, b, across), outs, strict=True)):
-            # The least of three written out: this is the innermost loop of all comparison of names.
-            cost += out
-            if diagonal + instead < cost:
-                cost = diagonal + instead
-            if above + out_a < cost:
-                cost = above + out_a
-            if i and j and not across and a[i - 1].letters == b[j].letters and one.letters == b[j - 1].letters:
-                cost = min(cost, before[j - 1] + 0.5)
-            new.append(cost)
-            diagonal = above
-        before, row = row, new
-    return row[-1]
-
-
-@functools.lru_cache(maxsize=100_000)
-def _costs(one: Sound, row: tuple[Sound, ...], across: bool) -> tuple[float, ...]:
-    """What each sound of a row costs instead of another."""
-    return tuple(_instead(one, other, across) for other in row)
-
-
-def _left_out(sound: Sound, final: bool, across: bool) -> float:
-    """Arabic leaves short vowels out, but not at the end of a name; a final `e` is often silent."""
-    if sound.kind == "c":
-        return 1.0
-    if sound.kind in "wl":
-        return 0.5
-    if final and sound.letters not in ("e", "ع", "ء"):
-        return 0.75
-    return 0.12 if across else 0.3
-
-
-def _instead(one: Sound, other: Sound, across: bool) -> float:
-    if one.letters == other.letters:
-        return 0.0
-    vowels = one.kind in "vl" and other.kind in "vl"
-    if one.sounds & other.sounds:
-        return 0.0 if across else 0.2 if vowels else 0.15
-    if vowels:
-        return 0.25 if across else 0.5
-    if "c" in (one.kind, other.kind) or one.kind == other.kind:
-        return 1.0
-    return 0.3 if across else 0.5
+@functools.lru_cache(maxsize=200_000)
+def reaches(a: str, b: str, level: float) -> bool:
+    """True where `part_similarity` is at least so much. Most names are too far apart for that, which shows by their
+    consonants before any distance is worked out."""
+    if a != b and min(len(a), len(b)) > 1:
+        bare_a, bare_b = _article_cut(a), _article_cut(b)
+        bare = (bare_a or a, bare_b or b)
+        if most_likeness(a, b) < level - 1e-6 and ((bare == (a, b)) or most_likeness(*bare) < level - 1e-6):
+            return False
+    return part_similarity(a, b) >= level

@@ -66,39 +66,49 @@ def fold(text: str, language: Language | None = None) -> Folded:
         return Folded(text.lower(), None, None)
     plain, table = _tables(language)
     folded = text.translate(plain)
-    if len(folded) == len(text):  # nothing was left out, so each letter stands for itself
+    if _OTHER not in folded:
         return Folded(folded, None, None)
-    return _fold_clusters(text, plain.letters, table)
+    return _fold_clusters(text, folded, plain.letters, table)
 
 
-def _fold_clusters(text: str, letters: Mapping[str, str], table: dict[str, str]) -> Folded:
-    """Folds letters together with the marks behind them, each of which may become none, one or several."""
+_OTHER = "\ue000"  # a letter of private use: where a text holds it, it is only looked at more closely
+
+
+def _fold_clusters(text: str, plain: str, letters: Mapping[str, str], table: dict[str, str]) -> Folded:
+    """Folds letters together with the marks behind them, each of which may become none, one or several. `plain` is the
+    text letter by letter, with `_OTHER` for what has to be looked at here."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    length = len(text)
-    at = 0
-    combining = unicodedata.combining
-    while at < length:
+    done = 0
+    at = plain.find(_OTHER)
+    while at >= 0:
+        start = at - 1 if at > done and unicodedata.combining(text[at]) else at
         stop = at + 1
-        while stop < length and (text[stop] > "\u02ff" and combining(text[stop])):
+        while stop < len(text) and text[stop] > "\u02ff" and unicodedata.combining(text[stop]):
             stop += 1
-        cluster = text[at:stop]
+        out.append(plain[done:start])
+        starts += range(done, start)
+        ends += range(done + 1, start + 1)
+        cluster = text[start:stop]
         folded = table.get(cluster)
         if folded is None:
             folded = _fold_cluster(cluster, letters)
             if len(table) < 20000:
                 table[cluster] = folded
-        for char in folded:
-            out.append(char)
-            starts.append(at)
-            ends.append(stop)
-        at = stop
+        out.append(folded)
+        starts += [start] * len(folded)
+        ends += [stop] * len(folded)
+        done = stop
+        at = plain.find(_OTHER, stop)
+    out.append(plain[done:])
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
     return Folded("".join(out), tuple(starts), tuple(ends))
 
 
 class _Plain(dict[int, str]):
-    """Letters that are folded to one letter, whatever stands beside them; all others to nothing. Filled as it is
+    """Letters that are folded to one letter, whatever stands beside them; all others to `_OTHER`. Filled as it is
     asked; for `str.translate`."""
 
     def __init__(self, letters: Mapping[str, str]):
@@ -108,7 +118,7 @@ class _Plain(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = "" if unicodedata.combining(char) else _fold_cluster(char, self.letters)
-        self[code] = folded = folded if len(folded) == 1 else ""
+        self[code] = folded = folded if len(folded) == 1 else _OTHER
         return folded
 
 
@@ -163,6 +173,11 @@ def words(text: str, language: Language | None = None, folded: Folded | None = N
     return tuple(
         Word(folded.back(match.start(), match.end()), _plain(match.group())) for match in WORD.finditer(folded.text)
     )
+
+
+def folded_words(text: str, language: Language | None = None) -> tuple[str, ...]:
+    """The folded words of a text in order, without their places."""
+    return tuple(_plain(word) for word in WORD.findall(fold(text, language).text))
 
 
 def _plain(word: str) -> str:

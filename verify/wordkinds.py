@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from verify.kept import kept
 from verify.languages import Language
 from verify.spelling import bare, read, stem
 
@@ -54,8 +55,8 @@ def kin(language: Language) -> Callable[[str, str], bool]:
 # --- opposites ---------------------------------------------------------------------------------------------------
 
 
-@functools.cache
-def _opposites(language: Language) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+@kept
+def _opposites(language: Language) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Exact forms and stems -> numbers of the rows and sides that hold them, as `row+` and `row-`. A cell may hold
     several words that mean the same, parted by `|`; one with `=` in front is matched as it is, not by its stem."""
     exact: dict[str, set[str]] = {}
@@ -74,7 +75,7 @@ def _opposites(language: Language) -> tuple[Mapping[str, frozenset[str]], Mappin
     return _frozen(exact), _frozen(stems)
 
 
-def _frozen(table: dict[str, set[str]]) -> Mapping[str, frozenset[str]]:
+def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(value) for key, value in table.items()}
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from verify.encoders import network
+from verify.kept import cache_folder
 
 _LAYOUT = 1  # raised when the form of the file changes
 _HEAD = 4096
@@ -37,23 +38,6 @@ class Model:
     pieces: list[str]
     scores: array
     table: tuple[np.ndarray, ...] = ()
-
-
-def cache_folder() -> Path | None:
-    """The folder for files that can be made again; None where there is to be none."""
-    chosen = os.environ.get("VERIFY_CACHE")
-    if chosen is not None:
-        return Path(chosen) if chosen else None
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "verify" / "Cache"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "verify"
-    base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "verify" if base.is_absolute() else None
 
 
 def path_for(digest: str) -> Path | None:

@@ -18,6 +18,7 @@ from types import ModuleType
 
 from verify.errors import InputError
 from verify.importers.front import read_language
+from verify.kept import kept
 from verify.settings import DEFAULTS
 from verify.types import Article, Source
 
@@ -27,15 +28,22 @@ _PLAIN = ".txt"
 @functools.cache
 def importers() -> dict[str, tuple[ModuleType, ...]]:
     """The importers of each suffix, in the order in which they are asked."""
-    found: dict[str, list[ModuleType]] = {}
-    for entry in sorted(pkgutil.iter_modules(__path__), key=lambda entry: entry.name):
+    return {suffix: importers_of(suffix) for suffix in _names()}
+
+
+def importers_of(suffix: str) -> tuple[ModuleType, ...]:
+    """The importers of one suffix in their order; the others are not loaded."""
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in _names().get(suffix, ()))
+
+
+@kept
+def _names() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[tuple[bool, str]]] = {}
+    for entry in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{entry.name}")
         for suffix in getattr(module, "SUFFIXES", ()):
-            found.setdefault(suffix, []).append(module)
-    return {
-        suffix: tuple(sorted(modules, key=lambda module: getattr(module, "GENERIC", False)))
-        for suffix, modules in found.items()
-    }
+            found.setdefault(suffix, []).append((getattr(module, "GENERIC", False), entry.name))
+    return {suffix: tuple(name for _, name in sorted(modules)) for suffix, modules in sorted(found.items())}
 
 
 def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
@@ -81,16 +89,14 @@ def read_sources_bytes(data: bytes, path: str, *, name: bool = True) -> tuple[So
 
 def importer_for(name: str, data: bytes) -> ModuleType:
     """The importer for a file, by suffix and content, else by content alone, else plain text."""
-    known = importers()
-    named = known.get(Path(name).suffix.lower(), ())
+    named = importers_of(Path(name).suffix.lower())
     if len(named) == 1:
         return named[0]
-    every = [module for modules in known.values() for module in modules]
-    every.sort(key=lambda module: getattr(module, "GENERIC", False))
-    for module in named or dict.fromkeys(every):
+    every = named or [module for modules in importers().values() for module in modules]
+    for module in dict.fromkeys(sorted(every, key=lambda module: getattr(module, "GENERIC", False))):
         if hasattr(module, "sniff") and module.sniff(data):
             return module
-    return named[-1] if named else known[_PLAIN][0]
+    return named[-1] if named else importers_of(_PLAIN)[0]
 
 
 def name_of(path: str) -> str:
