@@ -16,6 +16,7 @@ from verify.types import Source, Span, Turn
 
 _REPOST = re.compile(r"(?:\A|(?<=\s))(?:RT|MT|via) ?@(\w{1,30})(?:@[\w.-]{1,100})?: ?")
 _DRAWN = frozenset(("So", "Sk", "Cf", "Cn", "Co", "Mn", "Me"))
+_SHORTCODE = re.compile(r":[A-Za-z0-9_]{2,40}:")
 _TAIL = re.compile(r"(?:\s*https?://t\.co/\w{1,20})+\s*\Z")
 
 
@@ -109,7 +110,8 @@ def speaker_name(name: str | None, handle: str | None) -> str | None:
     >>> speaker_name("Ada Lind \\U0001f6a2", "adalind")
     'Ada Lind'
     """
-    plain = "".join(char for char in name or "" if unicodedata.category(char) not in _DRAWN or char == "\u200c")
+    name = _SHORTCODE.sub(" ", name or "")
+    plain = "".join(char for char in name if unicodedata.category(char) not in _DRAWN or char == "\u200c")
     plain = " ".join(plain.split())
     if any(map(str.isalpha, plain)):
         return plain

@@ -18,7 +18,7 @@ SUFFIXES = (".json", ".jsonl", ".ndjson")
 LARGEST = "largest_archive"
 
 _SURE = (b'"edit_history_tweet_ids"', b'"author_id"', b'"__twarc"', b'"referenced_tweets"')
-_RESPONSE = re.compile(rb'"(?:data|includes|meta)"\s*:')
+_RESPONSE = re.compile(rb'"(?:includes|newest_id|result_count|conversation_id)"\s*:')
 _NUMBER = re.compile(rb'"id"\s*:\s*"\d{1,25}"')
 IMPORTER = "X interface"
 
