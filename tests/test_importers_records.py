@@ -291,3 +291,34 @@ def test_damaged_files_raise_nothing_else():
             sources(bytes(data), name)
         except VerifyError:
             pass
+
+
+def test_a_folder_is_scanned_and_what_holds_no_source_is_passed_over(tmp_path):
+    from verify.corpus.adding import add
+
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(
+        '{"id": "a1", "text": "The gates stay open."}\n{"id": "a2", "text": "All of them."}\n'
+    )
+    (folder / "a.jsonl.map.json").write_text("{}")
+    (folder / "package.json").write_text('{"name": "x", "version": "1"}')
+    (folder / "site.js").write_text("var a = 1")
+    (folder / "config.xml").write_text("<config/>")
+    (folder / "cut.json").write_text('[{"text": "a"}')
+    (folder / "draft.docx").write_bytes(docx(para("Words of a draft.")))
+    done = add(tmp_path / "a.db", [folder])
+    outcomes = {(event.path.rpartition("/")[2], event.outcome) for event in done.events}
+    assert outcomes == {
+        ("a.jsonl", "added"),
+        ("a.jsonl.map.json", "skipped"),
+        ("package.json", "skipped"),
+        ("site.js", "skipped"),
+        ("config.xml", "skipped"),
+        ("cut.json", "failed"),
+        ("draft.docx", "added"),
+    }
+    assert done.count("added") == 3
+    again = add(tmp_path / "a.db", [folder, folder / "package.json"])
+    assert again.count("added", "changed") == 0
+    assert again.count("failed") == 2

@@ -24,6 +24,7 @@ from verify.corpus.store import Corpus
 from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write, writing
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
+from verify.importers.records import NotASource
 from verify.publishers import fill
 from verify.publishers.records import FOLDER
 from verify.settings import DEFAULTS
@@ -162,6 +163,11 @@ def _read_all(run: _Run, paths: Iterable[str | Path]) -> None:
     for path, given in walk(paths):
         try:
             _read_one(run, path, given)
+        except NotASource as error:
+            if given:
+                run.fail(path, error)
+            else:
+                run.tell(path, "skipped", error.what)
         except InputError as error:
             run.fail(path, error)
         if run.waiting and time.monotonic() - run.since > DEFAULTS.commit_seconds:
