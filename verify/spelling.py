@@ -196,14 +196,16 @@ def stem(word: str, language: Language) -> str:
     word = bare(word, language)
     if word in table.irregular:
         return table.irregular[word]
-    for ending, instead in table.endings:
-        if word.endswith(ending) and len(word) - len(ending) >= table.least:
-            word = word[: -len(ending)] + instead
+    left = len(word) - table.least
+    for length in table.ending_lengths:
+        if length <= left and word[-length:] in table.endings:
+            word = word[:-length] + table.endings[word[-length:]]
             break
-    for prefix in table.prefixes:
-        if word.startswith(prefix) and len(word) - len(prefix) >= table.least:
-            word = word[len(prefix) :]
-            break
+    if word.startswith(table.prefixes):
+        for prefix in table.prefixes:
+            if word.startswith(prefix) and len(word) - len(prefix) >= table.least:
+                word = word[len(prefix) :]
+                break
     if table.weak:
         short = word[:1].translate(table.first_weak) + word[1:].translate(table.weak)
         word = short if len(short) >= 2 else word
@@ -219,16 +221,18 @@ def bare(word: str, language: Language) -> str:
     table = _stem_table(language)
     if word in table.irregular:
         return word
-    for clitic in table.clitics:
-        if word.startswith(clitic) and len(word) - len(clitic) >= 3:
-            return word[len(clitic) :]
+    if word.startswith(table.clitics):
+        for clitic in table.clitics:
+            if word.startswith(clitic) and len(word) - len(clitic) >= 3:
+                return word[len(clitic) :]
     return word
 
 
 @dataclass(frozen=True, slots=True)
 class _Stems:
     least: int
-    endings: tuple[tuple[str, str], ...]
+    endings: Mapping[str, str]
+    ending_lengths: tuple[int, ...]  # longest first
     prefixes: tuple[str, ...]
     clitics: tuple[str, ...]
     weak: dict[int, None]
@@ -240,7 +244,7 @@ class _Stems:
 @functools.cache
 def _stem_table(language: Language) -> _Stems:
     data = language.table("stems")
-    endings = [(fold(end, language).text, fold(new, language).text) for end, new in data.get("endings", {}).items()]
+    endings = {fold(end, language).text: fold(new, language).text for end, new in data.get("endings", {}).items()}
     irregular = {}
     for lemma, *forms in language.rows("irregular"):
         for form in forms:
@@ -248,7 +252,8 @@ def _stem_table(language: Language) -> _Stems:
         irregular[fold(lemma, language).text] = fold(lemma, language).text
     return _Stems(
         least=data.get("least", 3),
-        endings=tuple(sorted(endings, key=lambda pair: -len(pair[0]))),
+        endings=endings,
+        ending_lengths=tuple(sorted({len(ending) for ending in endings}, reverse=True)),
         prefixes=tuple(sorted((fold(one, language).text for one in data.get("prefixes", ())), key=len, reverse=True)),
         clitics=tuple(sorted(data.get("clitics", language.clitics), key=lambda one: (-len(one), one))),
         weak={ord(letter): None for letter in data.get("weak", "")},
