@@ -216,12 +216,14 @@ def small_words(language: Language) -> Small:
         place_gender=table.get("place_gender", ""),
         attached=tuple(fold(word, language).text for word in table.get("attached", ())),
         accusative=tuple(table.get("accusative", ())),
+        no_article=tuple(table.get("no_article", ())),
+        past=tuple(table.get("past", ())),
         lists={
             name: folded(name)
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "speaks_for", "had", "times",
             )
         },
         phrases=phrases,
@@ -264,6 +266,8 @@ class Small:
     place_gender: str  # of most names of countries and towns
     attached: tuple[str, ...]
     accusative: tuple[str, ...]  # as printed
+    no_article: tuple[str, ...]  # first letters, as printed, of words that only folding makes begin with the article
+    past: tuple[str, ...]  # endings of verbs, where a proper name stands in front
     lists: dict[str, frozenset[str]]
     phrases: dict[str, dict[str, list[tuple[str, ...]]]]
     pronouns: dict[str, str]

@@ -2,88 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-from typing import NamedTuple
-
 from verify.channels import is_channel_word
 from verify.cues import cue_at, word_cue
-from verify.frames import GENITIVE, Frame, Small, elided, fold_all, small_words
-from verify.languages import Language
-from verify.text import stem_forms
-from verify.types import Span
+from verify.frames import GENITIVE, Frame, Small, small_words
+from verify.givennames import is_given_name
+from verify.titlewords import Mention, front_cut, kind_of, title_kind
+from verify.uncased import read_uncased
+
+__all__ = ["Mention", "front_cut", "is_stop", "phrase_from", "phrase_to", "read_phrase", "title_kind"]
 
 LONGEST = 14  # words of a phrase; longer ones are read no further
-
-
-class Mention(NamedTuple):
-    """Tokens low..high-1 that name somebody. `name` is the range of the proper name in it, (0, 0) where there is none;
-    `head` the folded noun of office or body; `kind` name, title, body, group, document, pronoun or phrase."""
-
-    low: int
-    high: int
-    kind: str
-    name: tuple[int, int] = (0, 0)
-    head: str = ""
-    gender: str = ""
-    definite: bool = True
-    cut: int = 0  # folded characters of a clitic at the front, no part of the name
-
-    def surface(self, frame: Frame) -> Span:
-        """The name where there is one, else the whole phrase."""
-        low, high = self.name if self.name[1] else (self.low, self.high)
-        cut = self.cut if low == self.low else 0
-        return frame.folded.back(frame.tokens[low].start + cut, frame.tokens[high - 1].end)
-
-
-@functools.cache
-def titles(language: Language) -> dict[str, str]:
-    """Folded word of `titles.tsv` -> kind; plurals of Latin letters by their ending."""
-    rows = language.rows("titles")
-    return {
-        word.rstrip("."): row[1] for word, row in zip(fold_all([row[0] for row in rows], language), rows, strict=True)
-    }
-
-
-@functools.lru_cache(maxsize=50000)
-def title_kind(word: str, language: Language) -> tuple[str, str]:
-    """The title word and its kind, clitics and possessives cut; two empty strings where the word is none."""
-    table, small = titles(language), small_words(language)
-    kind = table.get(word)
-    if kind:
-        return word, kind
-    for form in stem_forms(word, language)[1:]:
-        if form in table:
-            return form, table[form]
-    for suffix in small.suffixes:
-        if word.endswith(suffix) and word[: -len(suffix)] in table:
-            return word[: -len(suffix)], table[word[: -len(suffix)]]
-    if small.plural and word.endswith(small.plural) and len(word) > 4:
-        single = word[: -len(small.plural)]
-        if single in table:
-            return single, table[single] if table[single] in ("body", "document") else "group"
-    if "-" in word:
-        head = word.rsplit("-", 1)[1]
-        if head in table:
-            return head, table[head]
-    return "", ""
-
-
-def front_cut(word: str, language: Language) -> int:
-    """How many characters of a conjunction are written together with the word: where what remains is a title or has
-    the article, and the word as it stands is no title."""
-    small = small_words(language)
-    elision = elided(word, language)
-    if elision:
-        return elision
-    if not small.prefixes or word in titles(language):
-        return 0
-    for prefix in small.prefixes:
-        rest = word[len(prefix) :]
-        if word.startswith(prefix) and (
-            rest in titles(language) or rest.startswith(small.article) and len(rest) > 4 or rest in small.pronouns
-        ):
-            return len(prefix)
-    return 0
 
 
 def is_stop(frame: Frame, at: int, small: Small) -> bool:
@@ -100,7 +28,7 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
     if small.capitals and frame.has_capital(at) and at and frame.tokens[at - 1].kind == "w":
         return False
     if word in lists["prepositions"] or word in lists["conjunctions"] or word in lists["complement"]:
-        return True
+        return not is_given_name(frame, at, at)
     if word in lists["relative"] or word in lists["skip"] or word in small.pronouns or word in small.first_person:
         return True
     if small.attached and word.startswith(small.attached) and not title_kind(word, frame.language)[1]:
@@ -224,7 +152,7 @@ def _pronoun(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
 def read_phrase(frame: Frame, low: int, high: int) -> Mention:
     """Tells the title from the name in a phrase."""
     small = small_words(frame.language)
-    mention = _with_capitals(frame, low, high, small) if small.capitals else _without_capitals(frame, low, high, small)
+    mention = _with_capitals(frame, low, high, small) if small.capitals else read_uncased(frame, low, high)
     cut = front_cut(frame.tokens[low].word, frame.language)
     return mention._replace(cut=cut) if cut else mention
 
@@ -263,7 +191,7 @@ def _with_capitals(frame: Frame, low: int, high: int, small: Small) -> Mention:
         name = _capital_run(frame, head_low, head_high, small)
     if name[1]:
         return Mention(low, high, "name", name, head, definite=True)
-    return Mention(low, high, _kind_of(kind), (0, 0), head, definite=definite)
+    return Mention(low, high, kind_of(kind), (0, 0), head, definite=definite)
 
 
 def _behind_titles(frame: Frame, run: tuple[int, int]) -> tuple[int, int]:
@@ -272,12 +200,6 @@ def _behind_titles(frame: Frame, run: tuple[int, int]) -> tuple[int, int]:
         if title_kind(frame.tokens[at].word, frame.language)[1]:
             low = at
     return low, high
-
-
-def _kind_of(title: str) -> str:
-    return {"office": "title", "honorific": "title", "person": "title", "portfolio": "phrase", "place": "body"}.get(
-        title, title or "phrase"
-    )
 
 
 def _capital_run(frame: Frame, low: int, high: int, small: Small) -> tuple[int, int]:
@@ -311,90 +233,3 @@ def _capital_run(frame: Frame, low: int, high: int, small: Small) -> tuple[int, 
 
 def _opens(frame: Frame, at: int, small: Small) -> bool:
     return frame.tokens[at].word in small.lists["openers"]
-
-
-def _without_capitals(frame: Frame, low: int, high: int, small: Small) -> Mention:
-    tokens, language = frame.tokens, frame.language
-    head, kind, first_kind = "", "", ""
-    at = low
-    while at < high:
-        before = tokens[at - 1].word if at > low else ""
-        head_links = before.endswith(small.linking) and title_kind(before, language)[0] not in ("", before)
-        word, found = title_kind(tokens[at].word, language)
-        if found and not (found in ("portfolio", "place") and at == low):
-            if found in ("office", "body", "group", "document", "person") and not first_kind:
-                head, kind, first_kind = word, found, found
-            elif (
-                found == "office"
-                and first_kind in ("office", "honorific")
-                and tokens[at - 1].word not in small.lists["inner"]
-            ):
-                head = head or word
-        elif (
-            tokens[at].word in small.lists["inner"]
-            or tokens[at].word in small.lists["determiners"]
-            or first_kind
-            and (head_links or _has_article(tokens[at].word, language, small))
-            or not first_kind
-            and found
-        ):
-            pass
-        else:
-            break
-        at += 1
-    if kind in ("body", "document", "group"):
-        return Mention(low, high, kind, (0, 0), head, _ending_gender(head, small))
-    name_end = _name_end(frame, at, high, small) if at < high else at
-    if at < high and name_end > at:
-        return Mention(low, high, "name", (at, name_end), head)
-    if kind == "office" and high - low == 2 and at == high:
-        return Mention(low, high, "title", (0, 0), head, _ending_gender(head, small))
-    return Mention(low, high, _kind_of(kind or first_kind), (0, 0), head, _ending_gender(head, small))
-
-
-def _has_article(word: str, language: Language, small: Small) -> bool:
-    return word.startswith(small.article) or word.endswith(small.definite) or any(
-        word.startswith(clitic)
-        for clitic in language.clitics
-        if clitic.endswith((small.article, "لل")) and len(word) > len(clitic) + 2
-    )  # fmt: skip
-
-
-def _ending_gender(head: str, small: Small) -> str:
-    return "f" if small.feminine and head.endswith(small.feminine) else ""
-
-
-def _is_adjective(word: str, language: Language) -> bool:
-    return title_kind(word, language)[1] in ("portfolio", "place")
-
-
-def _name_end(frame: Frame, low: int, high: int, small: Small) -> int:
-    """Where a name without capitals ends: behind a word with the article that is no family name's form, at most five
-    words on."""
-    tokens, language = frame.tokens, frame.language
-    at = low
-    while at < high and at - low < 5:
-        word = tokens[at].word
-        if tokens[at].kind != "w" or word.endswith(small.definite):
-            break
-        has_article = bool(small.article) and word.startswith(small.article) and len(word) > 4
-        if at > low and tokens[at - 1].word in small.lists["particles"]:
-            at += 1
-            continue
-        if at > low and small.prefixes and word.startswith(small.prefixes) and title_kind(word[1:], language)[1]:
-            break
-        if has_article and at > low:
-            family = (
-                not tokens[low].word.startswith(small.article)
-                and (
-                    not title_kind(word, language)[1]
-                    or word.endswith(small.relational[:1])
-                    and _is_adjective(word, language)
-                )
-                and not word.endswith(small.feminine)
-            )
-            return at + 1 if family else at
-        if at > low and title_kind(word, language)[1] in ("office", "body", "document"):
-            break
-        at += 1
-    return at

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from verify.cues import CueHit, word_cue
 from verify.frames import MARKS, Frame, Small, phrase_at
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
+from verify.narrowing import narrowed
 from verify.openings import is_comma, opening_phrase
 from verify.parted import pronoun_inside, subject_before, subject_behind
 
@@ -149,6 +150,8 @@ def verb_first(
     ):
         at += 1
     right = phrase_from(frame, at, min(high, max(limit, at))) if at < high else None
+    if right is not None:
+        right = narrowed(frame, right, high, small, known)
     left = _subject_left(frame, cue, low, small, known)
     quoting = cue.group == "quote"
     if left is not None and (left[1] or right is None or not _can_be_subject(frame, right, high, small, known, cue)):
@@ -212,6 +215,8 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
             return None
         return subject, True
     subject = phrase_to(frame, at + 1, low)
+    if subject is not None and _is_pluperfect(frame, subject, low, small):
+        return subject, True
     if (
         subject is None
         or subject.kind in ("phrase", "document")
@@ -231,6 +236,14 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     if cue.prefix and subject.low == low and subject.kind != "pronoun":
         return None
     return subject, True
+
+
+def _is_pluperfect(frame: Frame, subject: Mention, low: int, small: Small) -> bool:
+    """True for the subject between a helping verb and its verb: `had Roe said`."""
+    at = subject.low - 1
+    if at < low or frame.tokens[at].word not in small.lists["had"] or subject.kind in ("document", "pronoun"):
+        return False
+    return at == low or _at_clause_start(frame, at, low, small)
 
 
 def _before_nickname(frame: Frame, at: int, low: int) -> int:
