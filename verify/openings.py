@@ -15,7 +15,7 @@ def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention |
     for _ in range(3):
         while at < high and (
             tokens[at].kind == "q"
-            or tokens[at].word in small.lists["skip"]
+            or tokens[at].word in small.lists["skip"] - small.lists["prepositions"]
             or tokens[at].word in small.lists["join"]
             or tokens[at].word in ("-", ",", "،")
         ):
