@@ -275,6 +275,12 @@ def test_a_copy_points_to_its_original_in_any_order(tmp_path, order):
         assert ("القديم", "الجديد") in words
 
 
+def test_what_an_agency_prints_is_a_copy_too(tmp_path):
+    add(tmp_path / "c.db", [PAGES / "ina-report.html", PAGES / "pmo-statement.html"])
+    with Corpus.open(tmp_path / "c.db") as corpus:
+        assert {id: copy.original for id, copy in copies.secondary(corpus).items()} == {"ina-report": "pmo-statement"}
+
+
 def test_a_copy_without_its_original_is_secondary_too(tmp_path):
     add(tmp_path / "c.db", [PAGES / "pmo-copied.html"])
     with Corpus.open(tmp_path / "c.db") as corpus:

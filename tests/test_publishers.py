@@ -33,7 +33,8 @@ def test_pages(row):
     (read,) = importers.read_sources(TABLES / "pages" / page)
     known = fill(read)
     source, origin = known.source, provenance.of(known.source)
-    assert (known.publisher, known.standing, source.kind, source.speaker) == (publisher, standing, kind, speaker)
+    found = (known.publisher, known.standing, source.kind, source.speaker)
+    assert tuple(map(str, found)) == (publisher, standing, kind, speaker)
     assert source.published == date.fromisoformat(published)
     assert (origin.canonical, origin.captured) == (canonical, None if captured == "-" else captured)
     assert source.title == title
@@ -76,6 +77,8 @@ def test_front_matter_is_not_overruled():
         ("https://x.com/StateDept/status/1", "U.S. Department of State", "post"),
         ("https://twitter.com/SecBlinken/status/1?s=20", "Antony Blinken", "post"),
         ("https://nitter.net/CENTCOM/status/12", "U.S. Central Command", "post"),
+        ("https://x.com/StateDeptSpox/status/3", "Matthew Miller", "post"),
+        ("https://x.com/SecDef/status/3", "Lloyd Austin", "post"),
         ("https://x.com/somebody/status/1", None, None),
     ],
 )

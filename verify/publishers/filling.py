@@ -111,7 +111,7 @@ def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
     if said:
         handle = said[1:].lower() if said.startswith("@") else ""
         if handle in publisher.handles:
-            return publisher.handles[handle] or publisher.name, f"the account @{handle}"
+            return publisher.account(handle, day), f"the account @{handle}"
         mentions = registry.find(said[:300], languages.load(source.language))
         person = mentions[-1].name if mentions else None
         if person and _is_person(publisher, person) and tokens_of(said) != tokens_of(person):
@@ -119,7 +119,7 @@ def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
         return said, ""
     handle = handle_of(unwrapped(source.url or "")[0])
     if handle in publisher.handles:
-        return publisher.handles[handle] or publisher.name, f"the account @{handle}"
+        return publisher.account(handle, day), f"the account @{handle}"
     for note in source.notes:
         if note.startswith(PAGE_AUTHOR):
             person = _one_person(note.removeprefix(PAGE_AUTHOR), registry, publisher, source)

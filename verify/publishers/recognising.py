@@ -34,7 +34,7 @@ def recognise(source: Source, folders: Sequence[Path] = (FOLDER,)) -> Recognised
     host = host_of(address)
     by_host = _by_host(known).get(host)
     if by_host is not None:
-        return Recognised(by_host, f"its address is at {host}", "own")
+        return Recognised(by_host, f"its address is at {host}", None if by_host.reports else "own")
     handle = handle_of(address) or _handle_speaker(source)
     by_handle = next((one for one in known if handle in one.handles), None) if handle else None
     if by_handle is not None:

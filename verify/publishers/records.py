@@ -60,6 +60,7 @@ class Holding:
     """An office held by a person: all its `titles` with the days between which it is known to be so."""
 
     person: str
+    office: str
     role: str
     titles: tuple[str, ...]
     start: date | None
@@ -71,13 +72,15 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, eq=False)  # by identity, as a key of caches
 class Publisher:
-    """A publisher of primary sources. `hosts` gives for each host the one under which its pages are known now."""
+    """A publisher of primary sources. `hosts` gives for each host the one under which its pages are known now, `handles` for each account
+    whose it is (None: the publisher's), `accounts` for those that go with an office the keys of it."""
 
     key: str
     name: str
     names: tuple[str, ...]
     hosts: Mapping[str, str]
     handles: Mapping[str, str | None]
+    accounts: Mapping[str, tuple[str, ...]]
     languages: tuple[str, ...]
     voice: Mapping[str, str]
     kinds: tuple[KindRule, ...]
@@ -89,6 +92,12 @@ class Publisher:
     people: tuple[Person, ...]
     held: tuple[Holding, ...]
     known: date
+    reports: bool = False  # prints others' texts: what stands at its address is not by that an original
+
+    def account(self, handle: str, day: date | None) -> str:
+        """Who speaks in a post of an account: a person, who held its office on that day, else the publisher."""
+        held = {one.person for one in self.in_office(day) if one.office in self.accounts.get(handle, ())}
+        return held.pop() if len(held) == 1 else self.handles.get(handle) or self.name
 
     def in_office(self, day: date | None) -> tuple[Holding, ...]:
         """The offices that are known to be held on a day; none where the day is not known."""
@@ -122,6 +131,10 @@ def _publisher(key: str, data: dict[str, Any]) -> Publisher:
     handles: dict[str, str | None] = {handle.lower(): None for handle in data.get("handles", ())}
     for person in data.get("people", ()):
         handles.update((handle.lower(), person["name"]) for handle in person.get("handles", ()))
+    accounts = {handle.lower(): tuple(keys) for handle, keys in data.get("accounts", {}).items()}
+    if missing := {key for keys in accounts.values() for key in keys} - set(offices):
+        raise ValueError(f"offices {sorted(missing)}")
+    handles.update(dict.fromkeys(accounts))
     hosts = {host: host for host in data.get("hosts", ())}
     hosts.update(data.get("moved", {}))
     return Publisher(
@@ -130,6 +143,7 @@ def _publisher(key: str, data: dict[str, Any]) -> Publisher:
         names=(data["name"], *data.get("names", ())),
         hosts=hosts,
         handles=handles,
+        accounts=accounts,
         languages=tuple(data.get("languages", ())),
         voice=dict(data.get("voice", {})),
         kinds=tuple(KindRule(**rule) for rule in data.get("kinds", ())),
@@ -141,6 +155,7 @@ def _publisher(key: str, data: dict[str, Any]) -> Publisher:
         people=(_body(data), *(_person(person, held) for person in data.get("people", ()))),
         held=held,
         known=known,
+        reports=bool(data.get("reports")),
     )
 
 
@@ -153,7 +168,7 @@ def _holding(person: str, one: dict[str, Any], offices: dict[str, Any], known: d
     office = offices[one["office"]]
     start = first_day(one["from"]) if "from" in one else None
     end = last_day(one["to"]) if "to" in one else known
-    return Holding(person, office["role"], tuple(office["titles"]), start, end)
+    return Holding(person, office["key"], office["role"], tuple(office["titles"]), start, end)
 
 
 def _person(data: dict[str, Any], held: Iterable[Holding]) -> Person:
