@@ -8,6 +8,7 @@ measurements on news sentences in two languages).
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -209,28 +210,35 @@ def _is_proper(token: Token) -> bool:
 
 def _by_sound(a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:
     """Names by sound, each alone and with its neighbour: scripts differ in where a name is parted."""
+    names_b = [(j, other) for j, other in enumerate(b) if other.name]
+    joined_a, joined_b = _joined_names(a), _joined_names(b)
     for i, one in enumerate(a):
         if not one.name:
             continue
-        for j, other in enumerate(b):
-            if not other.name or table[i, j] >= 1.0 or (one.entities and other.entities):
+        for j, other in names_b:
+            if table[i, j] >= 1.0 or (one.entities and other.entities):
                 continue
             if sounds_alike(one.folded, other.folded):
                 table[i, j] = 1.0
-        _by_joined_sound(i, a, b, table)
-    for j in range(len(b)):
-        if b[j].name:
-            _by_joined_sound(j, b, a, table.T)
+        _by_joined_sound(one.folded, joined_b, table[i])
+    for j, other in names_b:
+        _by_joined_sound(other.folded, joined_a, table[:, j])
 
 
-def _by_joined_sound(i: int, a: Sequence[Token], b: Sequence[Token], table: np.ndarray) -> None:
-    """One name of `a` against two neighbours of `b` written together."""
-    for j in range(len(b) - 1):
-        one, other = b[j], b[j + 1]
-        if not (one.name and other.name) or other.place != one.place + 1 or table[i, j] >= 1.0:
-            continue
-        if sounds_alike(a[i].folded, one.folded + other.folded):
-            table[i, j] = table[i, j + 1] = 1.0
+def _joined_names(row: Sequence[Token]) -> list[tuple[int, str]]:
+    """Neighbouring names written together, by the place of the first."""
+    return [
+        (at, one.folded + other.folded)
+        for at, (one, other) in enumerate(itertools.pairwise(row))
+        if one.name and other.name and other.place == one.place + 1
+    ]
+
+
+def _by_joined_sound(name: str, joined: Sequence[tuple[int, str]], row: np.ndarray) -> None:
+    """One name against two neighbours of the other side written together; `row` is what it carries of them."""
+    for at, other in joined:
+        if row[at] < 1.0 and sounds_alike(name, other):
+            row[at] = row[at + 1] = 1.0
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -238,7 +246,7 @@ def sounds_alike(one: str, other: str) -> bool:
     """True where two folded words may be one name by sound; clitics in front may be there or not."""
     if min(len(one), len(other)) < 2:
         return False
-    if far_apart(min(without_joining(one), key=len), other) or far_apart(min(without_joining(other), key=len), one):
+    if far_apart(_core(other), one) or far_apart(_core(one), other):
         return False
     return names.reaches(one, other, DEFAULTS.name_same) or any(
         names.reaches(left, right, DEFAULTS.name_same)
@@ -246,6 +254,11 @@ def sounds_alike(one: str, other: str) -> bool:
         for right in without_joining(other)
         if (left, right) != (one, other)
     )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _core(word: str) -> str:
+    return min(without_joining(word), key=len)
 
 
 @functools.lru_cache(maxsize=50_000)

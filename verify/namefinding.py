@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 
 from verify import bilingual, gazetteer, languages
+from verify.kept import kept
 from verify.languages import Language
 from verify.spelling import is_light, key_of
-from verify.text import Word, fold, words
+from verify.text import Word, fold, folded_words, words
 from verify.types import Name, Span
 
 _LONGEST_RUN = 8
@@ -17,6 +18,7 @@ _TITLES = ("honorific", "office")
 _NO_PART = ("honorific", "office", "portfolio", "place", "body", "group")
 
 
+@functools.lru_cache(maxsize=128)
 def find_names(text: str, language: Language) -> tuple[Name, ...]:
     """The proper names of a text in order of place, none overlapping: known places and bodies, runs of capitals that
     are not just the beginning of a sentence, and up to four unknown words behind a title."""
@@ -141,13 +143,13 @@ def given_names(language: Language) -> frozenset[str]:
 # --- behind titles -------------------------------------------------------------------------------------------------
 
 
-@functools.cache
+@kept
 def _title_words(language: Language) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in language.rows("titles"):
-        parts = words(row[0], language)
+        parts = folded_words(row[0], language)
         if len(parts) == 1:
-            found.setdefault(parts[0].folded, row[1])
+            found.setdefault(parts[0], row[1])
     return found
 
 
@@ -187,8 +189,13 @@ def heads_name(word: str, language: Language) -> bool:
     """True for a folded title, or another word behind which a proper name stands (`city`, `bank`)."""
     if _kind_of(word, language) in _TITLES:
         return True
-    heads = {fold(head, language).text for head in language.words("nameheads")}
+    heads = _heads(language)
     return word in heads or any(word.startswith(clitic) and word[len(clitic) :] in heads for clitic in language.clitics)
+
+
+@functools.cache
+def _heads(language: Language) -> frozenset[str]:
+    return frozenset(fold(head, language).text for head in language.words("nameheads"))
 
 
 def _belongs_to_title(word: str, language: Language) -> bool:

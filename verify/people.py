@@ -72,6 +72,7 @@ class Registry:
     sounds: Index = field(default_factory=lambda: Index({}))
     keys: Mapping[str, Keys] = field(default_factory=dict)
     _seen: dict[tuple[str, date | None], str | None] = field(default_factory=dict, compare=False, repr=False)
+    _first_words: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Registry:
@@ -240,9 +241,14 @@ class Registry:
             return ()
         marks = words(text, language)
         folded = [tokens_of(word.folded) for word in marks]
+        if not self._first_words:
+            self._first_words.update(key.split(" ", 1)[0] for key in self.names.entries)
         found: list[Mention] = []
         at = 0
         while at < len(marks):
+            if not folded[at] or self._first_words.isdisjoint(stem_forms(folded[at][0], language)):
+                at += 1
+                continue
             for size in range(min(_LONGEST_MENTION, len(marks) - at), 0, -1):
                 name = self._named(folded[at : at + size], language)
                 if name is not None:

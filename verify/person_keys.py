@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from verify import languages
 from verify.languages import Language
-from verify.text import words
+from verify.text import folded_words
 
 if TYPE_CHECKING:
     from verify.person_records import Person
@@ -120,13 +120,13 @@ def tokens_of(text: str) -> tuple[str, ...]:
     """The folded words of a name or title that say something: without articles, links and possessive endings."""
     rows = _rows()
     tokens = []
-    all_words = [word.folded for word in words(text[:400], any_language())]
+    all_words = folded_words(text[:400], any_language())
     for token in all_words:
         for suffix in rows.suffixes:
             token = token.removesuffix(suffix)
         if token and token not in rows.dropped:
             tokens.append(token)
-    return tuple(tokens or all_words)
+    return tuple(tokens) or all_words
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -235,7 +235,7 @@ def _rows() -> _Rows:
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words(text, any_language()))
+    return folded_words(text, any_language())
 
 
 def _kept(text: str, dropped: frozenset[str]) -> tuple[str, ...]:

@@ -201,7 +201,7 @@ class Meaning:
     @classmethod
     def of(cls, encoder: Encoder, queries: Sequence[Query], settings: Settings) -> Meaning:
         texts = [query.text for query in queries] + [query.context or query.text for query in queries]
-        vectors = encoder.encode(texts)
+        vectors = encoder.word_vectors(texts)  # kept: they are asked for again when passages are read
         counts = np.array([len(query.text.split()) for query in queries], dtype=np.float32)
         return cls(
             encoder,

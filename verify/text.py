@@ -169,10 +169,19 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W\d
 def words(text: str, language: Language | None = None, folded: Folded | None = None) -> tuple[Word, ...]:
     """The words of a text in order, each with its place in the original. Hyphens part words; an acronym loses its
     stops (`U.S.` is `us`)."""
-    folded = folded or fold(text, language)
+    if folded is None:
+        return _words(text, language) if len(text) <= _SHORT else _words.__wrapped__(text, language)
     return tuple(
         Word(folded.back(match.start(), match.end()), _plain(match.group())) for match in WORD.finditer(folded.text)
     )
+
+
+_SHORT = 2000  # texts of which the last ones' words are kept: about 100 kB each at most
+
+
+@functools.lru_cache(maxsize=128)
+def _words(text: str, language: Language | None) -> tuple[Word, ...]:
+    return words(text, language, fold(text, language))
 
 
 def folded_words(text: str, language: Language | None = None) -> tuple[str, ...]:
@@ -184,6 +193,7 @@ def _plain(word: str) -> str:
     return word.replace(".", "") if word[0].isalpha() and "." in word else word
 
 
+@functools.lru_cache(maxsize=20_000)
 def stem_forms(word: str, language: Language) -> tuple[str, ...]:
     """A folded word and what remains when a clitic of the language is cut from its front, longest clitic first.
     At least three letters remain."""

@@ -10,7 +10,7 @@ import re
 
 from verify import languages
 from verify.languages import Language
-from verify.text import fold, paragraphs, words
+from verify.text import fold, folded_words, paragraphs
 from verify.types import Region, Span
 
 _LONGEST = {"caption": 260, "byline": 120, "boilerplate": 260, "attribution": 220}
@@ -63,7 +63,7 @@ def _phrases() -> tuple[tuple[Language, tuple[tuple[str, str, str, bool], ...]],
 
 
 def _folded(phrase: str, language: Language) -> str:
-    return " " + " ".join(word.folded for word in words(phrase, language)) + " "
+    return " " + " ".join(folded_words(phrase, language)) + " "
 
 
 def is_headline(paragraph: str) -> bool:
