@@ -116,7 +116,8 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or not before or before[-1] in ".!?:…"
 
 
-_FULL_VERBS = frozenset(("want", "intend", "promise"))  # modals that a translation renders as a word
+# Modals that a translation renders as a word of its own: they are compared as words.
+_FULL_VERBS = frozenset(("want", "intend", "promise"))
 
 
 def _small_places(text: str, language: Language) -> frozenset[int]:
@@ -134,8 +135,8 @@ def _small_places(text: str, language: Language) -> frozenset[int]:
 def _plain_small(language: Language) -> frozenset[str]:
     """The one-word entries of `polarity.tsv` that are matched as they stand, with and without a clitic in front."""
     found = set()
-    for group, _, entry in language.rows("polarity"):
-        if group in ("negation", "modal") and entry[-1] != "@" and " " not in entry:
+    for group, kind, entry in language.rows("polarity"):
+        if group in ("negation", "modal") and kind not in _FULL_VERBS and entry[-1] != "@" and " " not in entry:
             found.add(fold(entry.lstrip("~="), language).text)
     short = [clitic for clitic in language.clitics if len(clitic) == 1]
     return frozenset(found | {clitic + word for clitic in short for word in found})
