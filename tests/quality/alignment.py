@@ -1,18 +1,16 @@
-"""Alignment and wording: the right passage, verbatim told from edited, labels of the stories, pairs of statements."""
+"""Alignment and wording: the right passage, verbatim told from edited, labels of the stories."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from verify import languages
 from verify.align import align
-from verify.pairs import judge_pair
 from verify.text import sentences
 from verify.types import Alignment, Span
 from verify.wording import verdict
@@ -73,8 +71,6 @@ def _gold_quote(row: dict, article: str, language: str, source: str) -> GoldQuot
 def figures(shared: Path) -> dict[str, float]:
     found = dict(_source_match(shared / "eval" / "source_match_en_trump.jsonl"))
     found["wording.stories.label"] = _stories(shared)
-    for name, code in (("pairs_ar_ans", "ar"), ("claims_en_vitaminc", "en"), ("claims_en_fever_symmetric", "en")):
-        found.update(_pairs(name, code, shared / "eval" / f"{name}.jsonl"))
     return found
 
 
@@ -119,24 +115,3 @@ def _is_edited(found: Alignment | None, quote: str, source: str) -> bool:
         if edit.op == "typography" and "".join(ours) != "".join(theirs):
             return True
     return False
-
-
-def _pairs(name: str, code: str, path: Path) -> Iterator[tuple[str, float]]:
-    """Macro-F1, and the share of what follows that is called contradicted. Where a set knows only two labels, what does
-    not follow counts as contradicted."""
-    language = languages.load(code)
-    said = {"equivalent": "entailed", "unrelated": "neutral"}
-    counts: Counter[tuple[str, str]] = Counter()
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    labels = sorted({said.get(row["label"], row["label"]) for row in rows})
-    for row in rows:
-        given = judge_pair(row.get("a") or row["evidence"], row.get("b") or row["claim"], language).label
-        given = given if given in labels else "contradicted"
-        counts[said.get(row["label"], row["label"]), given] += 1
-    scores = []
-    for label in labels:
-        wrong = sum(count for pair, count in counts.items() if (pair[0] == label) != (pair[1] == label))
-        scores.append(2 * counts[label, label] / ((2 * counts[label, label] + wrong) or 1))
-    follows = sum(count for pair, count in counts.items() if pair[0] == "entailed")
-    yield f"wording.{name}.f1", sum(scores) / len(scores)
-    yield f"wording.{name}.agrees", 1 - counts["entailed", "contradicted"] / follows
