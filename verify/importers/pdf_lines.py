@@ -354,7 +354,7 @@ def _widest(line: Line, blocks: Sequence[Sequence[Line]]) -> list[Line]:
         for block in blocks
         if block[0].page == line.page
         for other in block
-        if other.left < line.right and line.left < other.right
+        if other is line or (other.left < line.right and line.left < other.right)
     ]
 
 
