@@ -305,3 +305,11 @@ def test_many_entries_are_read_fast():
 def test_stamps(text, iso):
     found = read_stamp(text)
     assert (found.iso if found else None) == iso
+
+
+def test_an_address_that_is_none_raises_nothing():
+    (found,) = sources(
+        "<rss><channel><title>a</title><item><link>http://[broken/1</link><description>Words.</description></item>"
+        "</channel></rss>"
+    )
+    assert found.id == "http://[broken/1"
