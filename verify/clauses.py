@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verify.cues import CueHit, find_cues, word_cue
 from verify.frames import GENITIVE, Frame, Small, Token, small_words
-from verify.mentions import Mention, is_stop, phrase_from, phrase_to
+from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.openings import opening_phrase
 from verify.subjects import Clause, earlier_subject, subject_first, verb_first
 
@@ -22,7 +22,10 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
         lead = cues[place - 1] if place else None
         if lead is not None and lead.kind == "according" and lead.high == cue.low and cue.kind == "finite":
             # `as the ministry announced`: the verb is the cue, its subject the source.
-            subject = phrase_from(frame, cue.high, limit) if small.verb_first else None
+            start = cue.high
+            while start < limit and frame.tokens[start].word in small.lists["resumptive"]:
+                start += 1
+            subject = phrase_from(frame, start, limit) if small.verb_first else None
             clause = Clause(cue, subject, "source", lead=lead.low)
         else:
             clause = _clause(frame, cue, low, high, limit, clauses, small, known)
@@ -105,7 +108,22 @@ def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
     at = cue.high
     while at < high and frame.tokens[at].word in small.lists["skip"]:
         at += 1
-    return Clause(cue, phrase_from(frame, at, high), "source")
+    return Clause(cue, _without_preposition(frame, phrase_from(frame, at, high), cue, small), "source")
+
+
+def _without_preposition(frame: Frame, source: Mention | None, cue: CueHit, small: Small) -> Mention | None:
+    """`according to X` where the preposition is written together with X."""
+    if source is None or source.cut or frame.tokens[cue.high - 1].word not in small.lists["takes_preposition"]:
+        return source
+    word = frame.tokens[source.low].word
+    for prefix in small.noun_prefixes:
+        if not word.startswith(prefix) or len(word) < len(prefix) + 3:
+            continue
+        rest = word[len(prefix) :]
+        if rest.startswith(prefix) and title_kind(rest, frame.language)[0] != rest:
+            return source._replace(cut=2 * len(prefix))  # the article's letter went into the preposition
+        return source._replace(cut=len(prefix))
+    return source
 
 
 def _is_owned(before: str, small: Small) -> bool:
@@ -144,9 +162,19 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
     if clause.cue.kind == "according":
         return clause.subject is not None
     before = frame.tokens[clause.cue.low - 1] if clause.cue.low > low else None
+    if before is not None and before.word in small.lists["being"] and _is_passive(frame, clause, low, high, small):
+        return False
     if small.verb_first:
         return _is_verb_first_cue(frame, clause, low, high, small, before)
     return _is_subject_first_cue(frame, clause, high, small, before)
+
+
+def _is_passive(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:
+    """True for a verb form behind `is` or `was` and in front of `by`, in a sentence that quotes nothing."""
+    after = clause.cue.high
+    if clause.cue.kind != "finite" or after >= high or frame.tokens[after].word not in small.lists["passive"]:
+        return False
+    return all(frame.tokens[at].kind != "q" for at in range(low, high))
 
 
 def _opens_speech(token: Token, small: Small) -> bool:
@@ -192,6 +220,8 @@ def _governs(frame: Frame, clause: Clause, low: int, high: int, small: Small) ->
     """True for a participle that says something: behind a comma or a verb of speech, or in front of what is said; else
     it is an adjective."""
     tokens, cue = frame.tokens, clause.cue
+    if cue.low > low and small.suffixes and tokens[cue.low - 1].word in small.lists["prepositions"]:
+        return False  # a noun that is spelt like it
     if cue.low == low or tokens[cue.low - 1].kind in "pq" or clause.subject is not None:
         return True
     if cue.high < high and _opens_speech(tokens[cue.high], small):

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from verify.frames import GENITIVE, Frame, small_words
+from verify.frames import GENITIVE, Frame, fold_all, small_words
 from verify.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
 
+_OFFICES = 8  # titles of one entity that are kept
 _MOST = 60  # entities of one name or letter that are compared, so that cost stays linear in a list of names
 
 
@@ -28,6 +29,7 @@ class Entity:
     parts: tuple[str, ...]
     kind: str
     heads: set[str] = field(default_factory=set)
+    offices: list[frozenset[str]] = field(default_factory=list)  # the words of each of its titles
     gender: str = ""
     canonical: str | None = None
     first: int = 0
@@ -101,7 +103,7 @@ class Cast:
                 if small.capitals and not frame.has_capital(at):
                     mention = phrase_to(frame, at + 1, max(0, at - 8))
                 else:
-                    mention = phrase_from(frame, at, len(tokens))
+                    mention = phrase_from(frame, at, len(tokens), verbs=True)
                 if mention is not None and mention.high > at:
                     if mention.name[1] and (mention.head or mention.name[1] - mention.name[0] > 1) or (
                         mention.kind == "body" and mention.high - mention.low > 1 + (tokens[mention.low].word in small.lists["determiners"])
@@ -109,9 +111,20 @@ class Cast:
                         entity = self.meet(mention)
                         if mention.name[1]:
                             self.places.append((mention.name[0], entity))
+                            self._meet_office(mention)
                     at = max(mention.high, at + 1)
                     continue
             at += 1
+
+    def _meet_office(self, mention: Mention) -> None:
+        """Meets the body that somebody speaks for: `spokesman for the ministry Jane Roe`."""
+        frame, small = self.frame, small_words(self.frame.language)
+        for at in range(mention.low + 1, mention.name[0] - 1 if small.suffixes else 0):
+            if frame.tokens[at].word in small.lists["inner"]:
+                body = phrase_from(frame, at + 1, mention.name[0])
+                if body is not None and body.kind == "body":
+                    self.meet(body)
+                return
 
     def is_known(self, low: int, high: int) -> bool:
         """True where words are a name that was met, or one of the registry."""
@@ -145,12 +158,16 @@ class Cast:
             elif len(parts) > len(entity.parts) and set(entity.parts) <= set(parts):
                 self._rename(entity, mention.surface(frame).of(frame.text), parts)
         else:
-            entity = self._by_title(mention) or self._by_registry(mention)
+            entity = self._by_title(mention) or self._by_registry(mention) or self._by_office(mention)
             if entity is None:
                 parts = tuple(token.word for token in frame.tokens[low:high] if token.kind == "w")
                 entity = self._add(self._plain(mention), parts, mention.kind, low)
         if mention.head and mention.definite:
             self._add_head(entity, mention.head)
+            end = mention.name[0] if mention.name[1] > mention.name[0] > mention.low else mention.high
+            office = self._title_words(mention.low, end)
+            if office and office not in entity.offices and len(entity.offices) < _OFFICES:
+                entity.offices.append(office)
         if entity.canonical is None:
             entity.canonical = self._canonical(mention)
             if entity.canonical is not None:
@@ -194,6 +211,31 @@ class Cast:
             return None
         return self.by_canonical.get(canonical)
 
+    def _by_office(self, mention: Mention) -> Entity | None:
+        """Who of those met bears a bare title in the registry, where it is one alone: `the Secretary`."""
+        records = getattr(self.people, "people", None)
+        if records is None or not mention.head or not mention.definite or mention.kind not in ("title", "body"):
+            return None
+        wanted = self._title_words(mention.low, mention.high)
+        if len(wanted) != 1:
+            return None
+        found = []
+        for canonical, entity in list(self.by_canonical.items())[:_MOST]:
+            person = records.get(canonical)
+            titles = () if person is None else person.titles if mention.kind == "title" else person.names
+            folded = fold_all(titles, self.frame.language) if titles else []
+            if any(self._is_headed(title.split(), wanted) for title in folded):
+                found.append(entity)
+        return found[0] if len(found) == 1 else None
+
+    def _is_headed(self, words: list[str], wanted: frozenset[str]) -> bool:
+        for word in words:
+            head = title_kind(word, self.frame.language)[0]
+            if head:
+                article = small_words(self.frame.language).article
+                return {head, head.removeprefix(article)} & wanted != set()
+        return False
+
     def _by_name(self, parts: tuple[str, ...], at: int) -> Entity | None:
         """The entity with this name: all words shared with the shorter one, the last word before all; else one whose
         last word is spelt nearly so."""
@@ -234,25 +276,34 @@ class Cast:
         """Who bears the title: the last one met in front of it, else the first behind."""
         if not mention.head or not mention.definite:
             return None
-        tokens = self.frame.tokens
-        bare = mention.high - mention.low <= 2
+        wanted = self._title_words(mention.low, mention.high)
         rows = [
             entity for entity in self.by_head.get(mention.head, [])[:_MOST]
             if (entity.kind == mention.kind) or (entity.kind == "name" and mention.kind == "title")
         ]  # fmt: skip
-        if not bare:
-            small = small_words(self.frame.language)
-            idle = small.lists["determiners"] | small.lists["inner"] | small.lists["prepositions"]
-            words = {token.word for token in tokens[mention.low : mention.high] if token.kind == "w"} - idle
+        if len(wanted) > 1:
             rows = [
-                row for row in rows if row.kind == "name" or words <= set(row.parts) or set(row.parts) - idle <= words
-            ]
+                row for row in rows
+                if any(office <= wanted or wanted <= office for office in row.offices) or row.kind == "name" and not row.offices
+            ]  # fmt: skip
         if not rows:
             return None
         ahead = [entity for entity in rows if entity.first < mention.low]
         if ahead:
             return max(ahead, key=lambda entity: max(entity.last, entity.first))
         return min(rows, key=lambda entity: entity.first)
+
+    def _title_words(self, low: int, high: int) -> frozenset[str]:
+        """The words of a title without small ones and without the article."""
+        small = small_words(self.frame.language)
+        idle = [small.lists[name] for name in ("determiners", "inner", "prepositions", "particles")]
+        found = set()
+        for token in self.frame.tokens[low:high]:
+            if token.kind == "w" and token.word != GENITIVE and not any(token.word in words for words in idle):
+                form = title_kind(token.word, self.frame.language)[0] or token.word
+                article = small.article and form.startswith(small.article) and len(form) > len(small.article) + 2
+                found.add(form[len(small.article) :] if article else form)
+        return frozenset(found)
 
     def _add(self, name: str, parts: tuple[str, ...], kind: str, at: int) -> Entity:
         entity = Entity(name, parts, kind, first=at)

@@ -112,6 +112,13 @@ def find_cues(frame: Frame, low: int, high: int) -> list[CueHit]:
             hit = single._replace(low=at, high=at + 1) if single is not None else None
         if hit is not None and hit.weak and small.capitals and at > low and frame.has_capital(at):
             hit = None
+        if (
+            hit is not None
+            and hit.kind == "noun"
+            and small.suffixes
+            and frame.printed(at, at + 1).endswith(small.feminine_printed)
+        ):
+            hit = None  # a feminine noun; only folding makes its ending a possessive
         if hit is not None and not (
             small.capitals and frame.has_capital(at) and not title_case and at > low and tokens[at - 1].kind != "q"
         ):

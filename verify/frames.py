@@ -153,6 +153,8 @@ def _add_words(tokens: list[Token], text: str, start: int, end: int, after_quote
         fresh = False
         if kind == "w" and "." in word:
             word = word.replace(".", "")
+        if word == "'" and start < match.start() and text[match.start() - 1] == "s" and text[match.end() : match.end() + 1] == " ":
+            word, kind = GENITIVE, "w"  # the workers' union
         tokens.append(Token(word, match.start(), match.end(), kind))
 
 
@@ -209,6 +211,7 @@ def small_words(language: Language) -> Small:
         suffix_gender=tuple(table.get("suffixes", {}).values()),
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
+        feminine_printed=tuple(table.get("feminine", ())),
         adverbs=tuple(table.get("adverbs", ())),
         definite=tuple(fold(word, language).text for word in table.get("definite", ())),
         linking=tuple(fold(word, language).text for word in table.get("linking", ())),
@@ -223,7 +226,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "speaks_for", "had", "times",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "speaks_for", "had", "times", "verbs", "topic", "resumptive", "takes_preposition", "being",
             )
         },
         phrases=phrases,
@@ -259,6 +262,7 @@ class Small:
     suffix_gender: tuple[str, ...]
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
+    feminine_printed: tuple[str, ...]
     plural: str
     adverbs: tuple[str, ...]  # endings
     definite: tuple[str, ...]  # endings that are the article

@@ -53,8 +53,9 @@ def _abbreviates(frame: Frame, at: int) -> bool:
     )  # fmt: skip
 
 
-def phrase_from(frame: Frame, at: int, high: int) -> Mention | None:
-    """The phrase that begins at a token, reading on; None where nothing that can name a speaker begins there."""
+def phrase_from(frame: Frame, at: int, high: int, verbs: bool = False) -> Mention | None:
+    """The phrase that begins at a token, reading on; None where nothing that can name a speaker begins there. With
+    `verbs` it ends in front of any verb, not of those of speech alone."""
     small = small_words(frame.language)
     tokens = frame.tokens
     if at >= high:
@@ -70,6 +71,8 @@ def phrase_from(frame: Frame, at: int, high: int) -> Mention | None:
             continue
         if is_stop(frame, end, small):
             break
+        if verbs and end > at and small.past and _is_verb(frame, end, small):
+            break
         if (
             small.capitals
             and end > at
@@ -81,6 +84,15 @@ def phrase_from(frame: Frame, at: int, high: int) -> Mention | None:
     while end > at and tokens[end - 1].word in small.lists["inner"]:
         end -= 1
     return read_phrase(frame, at, end) if end > at else None
+
+
+def _is_verb(frame: Frame, at: int, small: Small) -> bool:
+    """True for a small word behind a capital that has a verb's ending: `Roe telephoned`."""
+    word = frame.tokens[at].word
+    if frame.tokens[at].kind != "w" or frame.has_capital(at) or not frame.has_capital(at - 1):
+        return False
+    verb = word in small.lists["verbs"] or word.endswith(small.past) and len(word) > 4 and "-" not in word
+    return verb and not title_kind(word, frame.language)[1]
 
 
 def phrase_to(frame: Frame, end: int, low: int) -> Mention | None:

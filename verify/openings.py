@@ -8,8 +8,8 @@ from verify.mentions import Mention, is_stop, phrase_from
 _PARENTHESIS = 40  # words between two commas
 
 
-def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
-    """The phrase that opens a sentence, behind an introduction that ends in a comma."""
+def opening_phrase(frame: Frame, low: int, high: int, small: Small, verbs: bool = False) -> Mention | None:
+    """The phrase that opens a sentence, behind an introduction that ends in a comma. `verbs` as in `phrase_from`."""
     tokens = frame.tokens
     at = _behind_dateline(frame, low, high)
     for _ in range(3):
@@ -34,7 +34,7 @@ def opening_phrase(frame: Frame, low: int, high: int, small: Small) -> Mention |
                 return None
             at = comma + 1
             continue
-        opening = phrase_from(frame, at, high)
+        opening = phrase_from(frame, at, high, verbs)
         if (
             opening is not None
             and opening.kind == "phrase"

@@ -223,6 +223,7 @@ class _Reader:
             token = self.frame.tokens[at]
             if (
                 token.kind == "q"
+                or token.word == ":"
                 or token.word in self.small.lists["join"]
                 or token.word in self.small.lists["conjunctions"]
             ):
@@ -325,7 +326,7 @@ class _Reader:
         return self.cast.is_known(*subject.name)
 
     def _meet_subject(self, low: int, high: int) -> None:
-        subject = opening_phrase(self.frame, low, high, self.small)
+        subject = opening_phrase(self.frame, low, high, self.small, verbs=True)
         if subject is not None and not subject.name[1]:
             subject = with_name_behind(self.frame, subject, high)
         if subject is not None and subject.name[1] and self._may_speak(subject):

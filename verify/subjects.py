@@ -50,7 +50,7 @@ def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[C
     if inverted:
         subject = pronoun_inside(frame, cue, small) or subject_behind(frame, cue.high, high, small)
         if subject is not None:
-            return Clause(cue, subject, "inverted")
+            return Clause(cue, _with_apposition(frame, subject, high, small), "inverted")
         return Clause(cue, earlier_subject(before), "shared")
     word = tokens[at].word
     if word in small.lists["relative"]:
@@ -160,6 +160,8 @@ def verb_first(
         end = cue.low - 1
         end -= is_comma(frame, end - 1)
         return Clause(cue, phrase_to(frame, end, low), "relative")
+    if right is not None and cue.weak and cue.prefix and _is_stranger(right, known) and earlier_subject(before):
+        return Clause(cue, earlier_subject(before), "shared")
     if right is not None and _can_be_subject(frame, right, high, small, known, cue):
         clause = Clause(cue, _with_apposition(frame, right, high, small), "after")
         if quoting:
@@ -179,6 +181,11 @@ def verb_first(
     if not joined and before:
         return Clause(cue, earlier_subject(before), "shared")
     return Clause(cue, None, "elided")
+
+
+def _is_stranger(phrase: Mention, known) -> bool:
+    """True for words without a title that are no name met elsewhere."""
+    return not phrase.head and phrase.kind in ("name", "phrase") and not (known and known(phrase.low, phrase.high))
 
 
 def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
@@ -209,6 +216,9 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     eulogy = _eulogy_before(frame, at + 1, low, small)
     if eulogy < at + 1 and eulogy > low:
         return _named_before(frame, eulogy, low, small), True
+    topic = _topic(frame, at + 1, low, high=cue.low, small=small) if cue.prefix else None
+    if topic is not None:
+        return topic, True
     if is_comma(frame, at):
         subject = _over_parenthesis(frame, at, low, small) if not cue.prefix else None
         if subject is None or not _at_clause_start(frame, subject.low, low, small):
@@ -236,6 +246,19 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     if cue.prefix and subject.low == low and subject.kind != "pronoun":
         return None
     return subject, True
+
+
+def _topic(frame: Frame, end: int, low: int, high: int, small: Small) -> Mention | None:
+    """The subject behind `as for`, whose verb has a conjunction: `as for Roe, she said`."""
+    start = low
+    while start < end and (frame.tokens[start].kind in "pq" or frame.tokens[start].word in small.lists["skip"]):
+        start += 1
+    if start + 1 >= end or frame.tokens[start].word not in small.lists["topic"]:
+        return None
+    subject = phrase_from(frame, start + 1, end)
+    if subject is None or subject.high < end - 1 and not is_comma(frame, subject.high):
+        return None
+    return _with_apposition(frame, subject, high, small)
 
 
 def _is_pluperfect(frame: Frame, subject: Mention, low: int, small: Small) -> bool:
@@ -362,7 +385,9 @@ def _with_apposition(frame: Frame, subject: Mention, high: int, small: Small) ->
     if not is_comma(frame, at):
         return _behind_field(frame, subject, high, small)
     inner = phrase_from(frame, at + 1, high)
-    if inner is None or not inner.name[1] or inner.high >= high or not is_comma(frame, inner.high):
+    if inner is None or not inner.name[1] or inner.high >= high:
+        return subject
+    if not is_comma(frame, inner.high) and frame.tokens[inner.high].kind != "q":
         return subject
     if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
         return subject
