@@ -21,12 +21,10 @@ def pronoun_inside(frame: Frame, cue: CueHit, small: Small) -> Mention | None:
 
 
 def subject_behind(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
-    """The subject behind its verb. Where the language lets time, place and hearer part the two (`a dit mardi à Paris le
-    maire, Jeanne Roe`), they are passed over, and a name behind a comma belongs to the title before it."""
-    if not small.parted:
-        return phrase_from(frame, at, high)
+    """The subject behind its verb; a name behind a comma belongs to the title before it. Where the language lets time,
+    place and hearer part the two (`a dit mardi à Paris le maire`), they are passed over."""
     tokens, lists = frame.tokens, small.lists
-    for _ in range(_REACH):
+    for _ in range(_REACH if small.parted else 0):
         if at >= high:
             return None
         if tokens[at].word in lists["prepositions"]:

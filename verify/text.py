@@ -306,7 +306,7 @@ def detect_language(text: str, known: tuple[str, ...] | None = None) -> str:
         latin = sum(1 for char in sample if char.isascii() and char.isalpha())
         if arabic != latin:
             wanted = "rtl" if arabic > latin else "ltr"
-            for code in ("ar", "en") if known is None else known:
+            for code in languages.codes() if known is None else known:
                 if languages.load(code).direction == wanted:
                     return code
     return best
