@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from verify.importers.columns import MAP, find_columns, read_map, record_source
 from verify.importers.jsontext import Record, head_of, list_at, records
 from verify.importers.records import NotASource, distinct, only_article
@@ -28,13 +30,14 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     """The records of a file in order, those without a text left out."""
     if path.endswith(MAP):
         raise NotASource("a map of columns", path, "Give the file that it belongs to")
-    given = [(record, raw) for record, raw in records(data, path) if isinstance(record, dict)]
     own = read_map(path)
-    if len(given) == 1:
-        given = _inside(given[0][0], given[0][1], own)
+    given = ((record, raw) for record, raw in records(data, path) if isinstance(record, dict))
+    first = list(itertools.islice(given, 2))
+    if len(first) == 1:
+        first = _inside(first[0][0], first[0][1], own)
     found = []
     columns: dict[tuple[str, ...], dict[str, str]] = {}
-    for record, raw in given:
+    for record, raw in itertools.chain(first, given):
         keys = tuple(record)
         if keys not in columns:
             columns[keys] = find_columns(keys, own)

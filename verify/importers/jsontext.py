@@ -12,6 +12,7 @@ from verify.importers.decoding import decode
 from verify.settings import DEFAULTS
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_LINE = re.compile(r"[^\n]*\n?")
 _HEAD = 200_000
 _DECODER = json.JSONDecoder()
 Record = dict[str, Any]
@@ -33,17 +34,20 @@ def load(text: str, where: object) -> Any:
         raise InputError("JSON that nests too deep or holds an endless number", where, "Check the file") from error
 
 
-def records(data: bytes, where: object) -> list[tuple[Any, bytes]]:
-    """The values in a file with their bytes: the elements of an array, the lines of JSON lines, or the one value."""
+def records(data: bytes, where: object) -> Iterator[tuple[Any, bytes]]:
+    """The values in a file with their bytes, one at a time: the elements of an array, the lines of JSON lines, or the
+    one value."""
     text = decode(data, where).text
     start = _SPACE.match(text).end()  # type: ignore[union-attr]
     if text.startswith("[", start):
-        return list(elements(text, start, where))
+        yield from elements(text, start, where)
+        return
     value, end = _value(text, start, where)
     rest = _SPACE.match(text, end).end()  # type: ignore[union-attr]
     if rest >= len(text):
-        return [(value, text[start:end].encode("utf-8", "surrogatepass"))]
-    return list(_lines(text, where))
+        yield value, text[start:end].encode("utf-8", "surrogatepass")
+    else:
+        yield from _lines(text, where)
 
 
 def elements(text: str, start: int, where: object) -> Iterator[tuple[Any, bytes]]:
@@ -74,8 +78,8 @@ def _value(text: str, at: int, where: object) -> tuple[Any, int]:
 
 def _lines(text: str, where: object) -> Iterator[tuple[Any, bytes]]:
     count = 0
-    for number, line in enumerate(re.split(r"\r?\n", text), 1):
-        bare = line.strip(" \t\x1e")
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        bare = match[0].strip(" \t\r\n\x1e")
         if not bare:
             continue
         count += 1
