@@ -24,15 +24,8 @@ from verify.importers.front import Front
 from verify.importers.heads import take_date, take_title
 from verify.importers.markdown import Piece, put_together
 from verify.importers.pdf_chars import PdfText, read_chars
-from verify.importers.pdf_lines import (
-    Line,
-    Paragraph,
-    find_lines,
-    find_paragraphs,
-    in_columns,
-    stand_beside,
-    without_running_heads,
-)
+from verify.importers.pdf_lines import Line, find_lines, in_columns, stand_beside, without_running_heads
+from verify.importers.pdf_paragraphs import Paragraph, find_paragraphs
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.text import words

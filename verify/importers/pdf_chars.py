@@ -97,17 +97,40 @@ def _limited() -> Iterator[None]:
 
 
 def _read(data: bytes, where: object) -> PdfText:
-    from pdfminer.converter import PDFLayoutAnalyzer
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
 
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    manager = PDFResourceManager()
+    device = _collector(manager)
+    interpreter = PDFPageInterpreter(manager, device)
+    pages = []
+    for number, page in enumerate(PDFPage.create_pages(document), 1):
+        if number > DEFAULTS.most_pages:
+            raise InputError(f"more than {DEFAULTS.most_pages:,} pages", where, "Give the pages needed")
+        device.chars = []
+        interpreter.process_page(page)
+        pages.append(tuple(device.chars))
+    info = document.info[0] if document.info else {}
+    return PdfText(
+        pages=tuple(pages),
+        title=_said(info.get("Title")),
+        author=_said(info.get("Author")),
+        made=_made(_said(info.get("CreationDate"))),
+        unknown=device.unknown,
+        turned=device.turned,
+    )
+
+
+def _collector(manager: Any) -> Any:
+    """The library's device that draws pages, made to keep the characters and nothing else."""
+    from pdfminer.converter import PDFLayoutAnalyzer
+
     until = time.monotonic() + DEFAULTS.pdf_seconds
 
     class Collector(PDFLayoutAnalyzer):
-        """Keeps the characters and nothing else."""
-
         chars: list[Char]
         unknown = 0
         turned = 0
@@ -145,26 +168,7 @@ def _read(data: bytes, where: object) -> PdfText:
         def paint_path(self, *_: Any, **__: Any) -> None:
             return None
 
-    document = PDFDocument(PDFParser(io.BytesIO(data)))
-    manager = PDFResourceManager()
-    device = Collector(manager, laparams=None)
-    interpreter = PDFPageInterpreter(manager, device)
-    pages = []
-    for number, page in enumerate(PDFPage.create_pages(document), 1):
-        if number > DEFAULTS.most_pages:
-            raise InputError(f"more than {DEFAULTS.most_pages:,} pages", where, "Give the pages needed")
-        device.chars = []
-        interpreter.process_page(page)
-        pages.append(tuple(device.chars))
-    info = document.info[0] if document.info else {}
-    return PdfText(
-        pages=tuple(pages),
-        title=_said(info.get("Title")),
-        author=_said(info.get("Author")),
-        made=_made(_said(info.get("CreationDate"))),
-        unknown=device.unknown,
-        turned=device.turned,
-    )
+    return Collector(manager, laparams=None)
 
 
 def _said(value: Any) -> str | None:
