@@ -248,3 +248,13 @@ def test_running_heads_and_page_numbers_are_left_out():
     assert "Harbour Board" not in text
     assert text.count("is on this page") == 4
     assert not any(line.strip().isdigit() for line in text.split("\n"))
+
+
+def test_without_the_extra_the_line_says_what_to_install(monkeypatch):
+    import sys
+
+    for name in [name for name in sys.modules if name.split(".")[0] == "pdfminer"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pdfminer", None)
+    with pytest.raises(InputError, match="pip install 'verify-quotes"):
+        source(pdf(WORDS))
