@@ -29,7 +29,10 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
             clause = Clause(cue, subject, "source", lead=lead.low)
         else:
             clause = _clause(frame, cue, low, high, limit, clauses, small, known)
-        if not small.verb_first or _is_cue(frame, clause, low, high, small):
+        behind_article = (
+            cue.kind == "finite" and cue.low > low and frame.tokens[cue.low - 1].word in small.lists["articles"]
+        )
+        if not behind_article if not small.verb_first else _is_cue(frame, clause, low, high, small):
             clauses.append(clause)
     _share_forward(frame, clauses, low, high, small)
     clauses = [clause for clause in clauses if _is_cue(frame, clause, low, high, small)]
@@ -113,7 +116,11 @@ def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
 
 def _without_preposition(frame: Frame, source: Mention | None, cue: CueHit, small: Small) -> Mention | None:
     """`according to X` where the preposition is written together with X."""
-    if source is None or source.cut or frame.tokens[cue.high - 1].word not in small.lists["takes_preposition"]:
+    if (
+        source is None
+        or source.cut
+        or not frame.tokens[cue.high - 1].word.endswith(tuple(small.lists["takes_preposition"]))
+    ):
         return source
     word = frame.tokens[source.low].word
     for prefix in small.noun_prefixes:

@@ -9,7 +9,9 @@ from typing import Protocol
 from verify.frames import GENITIVE, Frame, fold_all, small_words
 from verify.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
+from verify.titlewords import titles
 
+_SMALL_REGISTRY = 300  # people among whom the one who bears a bare title is looked for
 _OFFICES = 8  # titles of one entity that are kept
 _MOST = 60  # entities of one name or letter that are compared, so that cost stays linear in a list of names
 
@@ -162,7 +164,7 @@ class Cast:
             if entity is None:
                 parts = tuple(token.word for token in frame.tokens[low:high] if token.kind == "w")
                 entity = self._add(self._plain(mention), parts, mention.kind, low)
-        if mention.head and mention.definite:
+        if mention.head and (mention.definite or mention.kind == "title"):
             self._add_head(entity, mention.head)
             end = mention.name[0] if mention.name[1] > mention.name[0] > mention.low else mention.high
             office = self._title_words(mention.low, end)
@@ -182,9 +184,15 @@ class Cast:
         small = small_words(frame.language)
         while low + 1 < mention.high and frame.tokens[low].word in small.lists["determiners"] and small.capitals:
             low += 1
-        return frame.folded.back(
-            frame.tokens[low].start + (mention.cut if low == mention.low else 0), frame.tokens[mention.high - 1].end
-        ).of(frame.text)
+        cut = (mention.cut or self._preposition(frame.tokens[low].word)) if low == mention.low else 0
+        return frame.folded.back(frame.tokens[low].start + cut, frame.tokens[mention.high - 1].end).of(frame.text)
+
+    def _preposition(self, word: str) -> int:
+        """How many characters of a title word are a preposition written together with it: `to-the-ministry of ...`."""
+        prefixes, known = small_words(self.frame.language).noun_prefixes, titles(self.frame.language)
+        if word in known:
+            return 0
+        return next((len(one) for one in prefixes if word.startswith(one) and word[len(one) :] in known), 0)
 
     def _canonical(self, mention: Mention) -> str | None:
         if self.people is None:
@@ -223,10 +231,19 @@ class Cast:
         for canonical, entity in list(self.by_canonical.items())[:_MOST]:
             person = records.get(canonical)
             titles = () if person is None else person.titles if mention.kind == "title" else person.names
-            folded = fold_all(titles, self.frame.language) if titles else []
-            if any(self._is_headed(title.split(), wanted) for title in folded):
+            if titles and self._bears(titles, wanted):
                 found.append(entity)
+        if not found and mention.kind == "title" and len(records) <= _SMALL_REGISTRY:
+            bearers = [name for name, person in records.items() if self._bears(person.titles, wanted)]
+            if len(bearers) == 1:
+                entity = self._add(self._plain(mention), (), "name", mention.low)
+                entity.canonical = bearers[0]
+                self.by_canonical[bearers[0]] = entity
+                return entity
         return found[0] if len(found) == 1 else None
+
+    def _bears(self, titles, wanted: frozenset[str]) -> bool:
+        return any(self._is_headed(title.split(), wanted) for title in fold_all(titles, self.frame.language))
 
     def _is_headed(self, words: list[str], wanted: frozenset[str]) -> bool:
         for word in words:
@@ -284,7 +301,7 @@ class Cast:
         if len(wanted) > 1:
             rows = [
                 row for row in rows
-                if any(office <= wanted or wanted <= office for office in row.offices) or row.kind == "name" and not row.offices
+                if any(office <= wanted and len(office) > 1 or wanted <= office for office in row.offices) or row.kind == "name" and not row.offices
             ]  # fmt: skip
         if not rows:
             return None
@@ -311,7 +328,8 @@ class Cast:
         if kind == "name":
             for part in parts:
                 self.by_part.setdefault(part, []).append(entity)
-            self.by_letter.setdefault(parts[-1][0], []).append(entity)
+            if parts:
+                self.by_letter.setdefault(parts[-1][0], []).append(entity)
         return entity
 
     def _rename(self, entity: Entity, name: str, parts: tuple[str, ...]) -> None:

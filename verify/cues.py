@@ -114,7 +114,7 @@ def find_cues(frame: Frame, low: int, high: int) -> list[CueHit]:
             hit = None
         if (
             hit is not None
-            and hit.kind == "noun"
+            and (hit.kind == "noun" or hit.group == "describe" and hit.kind == "finite")
             and small.suffixes
             and frame.printed(at, at + 1).endswith(small.feminine_printed)
         ):
@@ -180,11 +180,11 @@ def _with_suffix(word: str, words: Lexicon, small: Small) -> CueHit | None:
             if (
                 form is not None
                 and form.kind == "finite"
-                and not form.weak
+                and (not form.weak or form.group == "describe")
                 and len(stem) > 2
                 and prefix in ("", *small.prefixes)
             ):
-                return CueHit(0, 1, cut, form.group, "finite", form.gender, False, prefix)
+                return CueHit(0, 1, cut, form.group, "finite", form.gender, form.weak, prefix)
             form = words.nouns.get(stem)
             if form is not None:
                 return CueHit(0, 1, cut, form.group, "noun", gender, form.weak)

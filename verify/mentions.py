@@ -83,6 +83,8 @@ def phrase_from(frame: Frame, at: int, high: int, verbs: bool = False) -> Mentio
         end += 1
     while end > at and tokens[end - 1].word in small.lists["inner"]:
         end -= 1
+    while end > at + 1 and tokens[end - 1].word in small.lists["determiners"]:
+        end -= 1  # `the embassy denied that`: the object
     return read_phrase(frame, at, end) if end > at else None
 
 

@@ -14,9 +14,10 @@ def narrowed(frame: Frame, phrase: Mention, high: int, small: Small, known) -> M
     tokens, language = frame.tokens, frame.language
     if phrase.kind == "body" and phrase.high - phrase.low == 1:
         return _with_marked_name(frame, phrase, high)
-    last = phrase.high - 1
-    if phrase.high - phrase.low > 1 and not phrase.name[1] and tokens[last].word in small.lists["determiners"]:
-        return phrase._replace(high=last)  # `denied that`: the pronoun is the object
+    if phrase.kind == "title" and phrase.high - phrase.low > 1 and tokens[phrase.low].word.startswith(small.article):
+        # `described the envoy statements of the ministry`: the definite title is complete.
+        if title_kind(tokens[phrase.low + 1].word, language)[1] in ("document", "group"):
+            return phrase._replace(high=phrase.low + 1)
     if phrase.head or not phrase.name[1] or phrase.high - phrase.low < 2:
         return phrase
     word = tokens[phrase.low].word

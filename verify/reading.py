@@ -308,6 +308,8 @@ class _Reader:
                 outside = stretches(self.frame, low, place[0]) + stretches(self.frame, place[1], high)
                 self._channel_and_day(said, outside)
                 self.reading.statements.append(said)
+            else:
+                self._channel_and_day(said, around(self.frame, main, clauses, low, high))
             if clause.cue.group != "other" and (place is not None or not clause.cue.weak):
                 self.previous = said
         if self.frame.tokens[high - 1].word == ":":

@@ -26,6 +26,7 @@ _MAX_PHRASE = 4
 _DENIAL = 8
 _INNER_STOPS = re.compile(r"[.!?؟;؛:](?=\s+\S)")
 _SMALL = 3
+_STOP = re.compile(r"[.!?؟](?=\s)")
 _TATWEEL = "ـ"
 
 
@@ -173,7 +174,7 @@ def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
     printed = text[start:end]
     letters = [char for char in text[left : end + 40] if char.isalpha()][:200]
     cased = any(char.isupper() for char in letters) and any(char.islower() for char in letters)
-    behind = words(before, language)
+    behind = words(_STOP.split(before)[-1], language) if before[-1:] not in ".!?؟" else ()
     return _Setting(
         before=behind,
         after=words(after, language)[:6],
@@ -334,7 +335,7 @@ def _unsaid(
     count = len(setting.inner)
     if attribution is not None or count > settings.unsaid_words or setting.lead == ":":
         return None
-    if setting.starts and count > 1 and setting.trail in ",.!?،؟":
+    if setting.starts and count > 1 and setting.trail in ",.!?،؟:":
         return None
     if setting.lead in ".!?؟…" and setting.trail in ".!?؟…":
         return None  # a sentence of its own

@@ -142,7 +142,7 @@ def verb_first(
     frame, cue: CueHit, low: int, high: int, limit: int, before: list[Clause], small: Small, known
 ) -> Clause:
     tokens = frame.tokens
-    at = cue.high
+    at = _behind_time(frame, cue.high, high, small)
     while (
         at < high
         and (is_comma(frame, at) or tokens[at].word in small.lists["skip"])
@@ -153,6 +153,8 @@ def verb_first(
     if right is not None:
         right = narrowed(frame, right, high, small, known)
     left = _subject_left(frame, cue, low, small, known)
+    if left is not None and left[0].kind == "pronoun" and tokens[cue.low - 1].word in small.lists["what"]:
+        left = None if right is not None and _can_be_subject(frame, right, high, small, known, cue) else left
     quoting = cue.group == "quote"
     if left is not None and (left[1] or right is None or not _can_be_subject(frame, right, high, small, known, cue)):
         return Clause(cue, left[0], "before")
@@ -210,6 +212,9 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     at = cue.low - 1
     while at >= low and tokens[at].word in small.lists["skip"]:
         at -= 1
+    beforehand = _beforehand(frame, cue, low, small) if small.lists["beforehand"] else None
+    if beforehand is not None:
+        return beforehand, True
     if at < low:
         return None
     at = _before_nickname(frame, at, low)
@@ -246,6 +251,31 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
     if cue.prefix and subject.low == low and subject.kind != "pronoun":
         return None
     return subject, True
+
+
+def _behind_time(frame: Frame, at: int, high: int, small: Small) -> int:
+    """The token behind a time between commas: `announced, last month, that`."""
+    if at + 1 < high and is_comma(frame, at) and frame.tokens[at + 1].word in small.lists["times"]:
+        for place in range(at + 2, min(high, at + 7)):
+            if is_comma(frame, place):
+                return place + 1
+    return at
+
+
+def _beforehand(frame: Frame, cue: CueHit, low: int, small: Small) -> Mention | None:
+    """The subject of `it has happened to Roe that she said`: behind a preposition written together with it."""
+    tokens, at = frame.tokens, cue.low - 1
+    if at - 2 < low or tokens[at].word not in small.lists["complement"]:
+        return None
+    for start in range(max(low, at - 8), at - 1):
+        if tokens[start].word in small.lists["beforehand"]:
+            subject = phrase_from(frame, start + 1, at)
+            if subject is None or subject.high != at:
+                return None
+            word = tokens[start + 1].word
+            cut = next((len(prefix) for prefix in small.noun_prefixes if word.startswith(prefix)), 0)
+            return subject._replace(cut=cut * (2 if word[cut:].startswith(word[:cut]) else 1)) if cut else None
+    return None
 
 
 def _topic(frame: Frame, end: int, low: int, high: int, small: Small) -> Mention | None:
