@@ -101,6 +101,7 @@ class Network:
         sums = np.zeros((_padded(len(texts)), DIMENSIONS + 3 * _BRANCH), dtype=np.float32)
         counts = np.ones(len(sums), dtype=np.float32)
         counts[: len(texts)] = [len(text) for text in texts]
+        room = _Room(_padded(min(max(_GROUP_PIECES, max(map(len, texts), default=0)), sum(map(len, texts)))))
         for first, last in _batches(texts, _BATCH_PIECES):
             batch = texts[first:last]
             flat = np.fromiter(chain.from_iterable(batch), dtype=np.int64)
@@ -110,7 +111,7 @@ class Network:
                 offset = sum(map(len, batch[:start]))
                 lengths = [len(text) for text in batch[start:end]]
                 group = places[offset : offset + sum(lengths)]
-                self._sum_pieces(group, lengths, layers, sums[first + start : first + end])
+                self._sum_pieces(group, lengths, layers, room, sums[first + start : first + end])
         return self._dense(sums, counts)[: len(texts)]
 
     def _by_piece(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
@@ -140,6 +141,7 @@ class Network:
         pieces: np.ndarray,
         lengths: Sequence[int],
         layers: tuple[np.ndarray, np.ndarray, list[np.ndarray]],
+        room: _Room,
         out: np.ndarray,
     ) -> None:
         """Writes for each text of a group the sum of its pieces' normalised features."""
@@ -148,11 +150,9 @@ class Network:
         rows = _padded(count)
         window = _windows(lengths, count)
         neighbours = np.append(pieces, len(projected) - 1)[window]  # the last row is one of zeros
-        features = np.empty((rows, DIMENSIONS + 3 * _BRANCH), dtype=np.float32)
-        np.take(embedded, pieces, axis=0, out=features[:count, :DIMENSIONS], mode="clip")
-        hidden = np.empty((count + 1, _BRANCH), dtype=np.float32)
-        taken = np.empty((count, _BRANCH), dtype=np.float32)
-        own = projected[pieces]
+        features, hidden, taken = room.features[:rows], room.hidden[: count + 1], room.taken[:count]
+        features[:count, :DIMENSIONS] = embedded.take(pieces, axis=0)
+        own = projected.take(pieces, axis=0)
         for branch, (order, left) in enumerate(_ORDERS):
             columns = slice(_LEFT - left, _LEFT - left + order)
             part = slice(branch * _BRANCH, (branch + 1) * _BRANCH)
@@ -164,25 +164,17 @@ class Network:
             np.maximum(hidden[:count], 0.0, out=hidden[:count])
             hidden[:count] += own[:, part]
             hidden[count] = 0.0
-            gathered = np.zeros((rows, order * _BRANCH), dtype=np.float32)
-            np.take(
-                hidden, window[:, columns], axis=0, out=gathered[:count].reshape(count, order, _BRANCH), mode="clip"
+            gathered = room.gathered[: rows * order * _BRANCH].reshape(rows, order, _BRANCH)
+            np.take(hidden, window[:, columns], axis=0, out=gathered[:count], mode="clip")
+            gathered[count:] = 0.0
+            second = np.matmul(
+                gathered.reshape(rows, order * _BRANCH), weights[f"second_{order}"], out=room.second[:rows]
             )
-            second = gathered @ weights[f"second_{order}"]
             second += weights["second_bias"][part]
             np.maximum(second, 0.0, out=second)
             second[:count] += hidden[:count]
             features[:, DIMENSIONS + branch * _BRANCH : DIMENSIONS + (branch + 1) * _BRANCH] = second
-        features = features[:count]
-        mean = features.mean(axis=1)
-        variance = np.einsum("ij,ij->i", features, features) / features.shape[1] - mean * mean
-        inverse = 1.0 / np.sqrt(np.maximum(variance, 0.0) + self.epsilon)
-        shift = mean * inverse
-        start = 0
-        for row, length in enumerate(lengths):
-            end = start + length
-            out[row] = inverse[start:end] @ features[start:end] - shift[start:end].sum()
-            start = end
+        _sum_texts(features[:count], lengths, self.epsilon, out)
 
     def _dense(self, sums: np.ndarray, counts: np.ndarray) -> np.ndarray:
         weights = self.weights
@@ -194,6 +186,30 @@ class Network:
         third = np.maximum(second @ weights["dense_2"], 0.0)
         last = np.tanh(second @ weights["skip_3"] + third @ weights["dense_3"])
         return last / np.sqrt(np.maximum(np.einsum("ij,ij->i", last, last), self.epsilon))[:, None]
+
+
+class _Room:
+    """Working memory for groups of up to so many pieces: asked of the system once and not for each group."""
+
+    def __init__(self, rows: int):
+        self.features = np.empty((rows, DIMENSIONS + 3 * _BRANCH), dtype=np.float32)
+        self.hidden = np.empty((rows + 1, _BRANCH), dtype=np.float32)
+        self.taken = np.empty((rows, _BRANCH), dtype=np.float32)
+        self.gathered = np.empty(rows * _BRANCH * max(order for order, _ in _ORDERS), dtype=np.float32)
+        self.second = np.empty((rows, _BRANCH), dtype=np.float32)
+
+
+def _sum_texts(features: np.ndarray, lengths: Sequence[int], epsilon: np.float32, out: np.ndarray) -> None:
+    """Layer norm of each piece's features, without gain and shift, and the sum over the pieces of each text."""
+    mean = features.mean(axis=1)
+    variance = np.einsum("ij,ij->i", features, features) / features.shape[1] - mean * mean
+    inverse = 1.0 / np.sqrt(np.maximum(variance, 0.0) + epsilon)
+    shift = mean * inverse
+    start = 0
+    for row, length in enumerate(lengths):
+        end = start + length
+        out[row] = inverse[start:end] @ features[start:end] - shift[start:end].sum()
+        start = end
 
 
 def _padded(count: int) -> int:
