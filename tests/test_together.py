@@ -31,7 +31,7 @@ def start(*arguments):
 def test_two_add_and_three_check(tmp_path):
     for half in ("one", "two"):
         (tmp_path / half).mkdir()
-        for number in range(40):
+        for number in range(20):
             body = "\n\n".join(f"The {half} boat {number} came in at hour {hour}. It left again." for hour in range(12))
             (tmp_path / half / f"{half}-{number}.md").write_text(f"---\nspeaker: Pilot {half}\n---\n{body}\n")
     story = tmp_path / "story.txt"
@@ -39,7 +39,7 @@ def test_two_add_and_three_check(tmp_path):
     db = tmp_path / "corpus.db"
     (tmp_path / "first.md").write_text("The harbour office keeps the ferry line open. It is run by the mayor.")
     add(db, [tmp_path / "first.md"])
-    running = [start("corpus", "add", db, tmp_path / half, "--no-vectors", "--quiet") for half in ("one", "two")]
+    running = [start("corpus", "add", db, tmp_path / half, "--quiet") for half in ("one", "two")]
     running += [start("check", story, "--corpus", db, "--published", "2031-05-01", "--quiet") for _ in range(3)]
     for process in running:
         _, errors = process.communicate(timeout=120)

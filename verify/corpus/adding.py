@@ -68,10 +68,13 @@ class _Run:
     folders: tuple[Path, ...]
     dry: bool
     progress: Callable[[Event], None] | None
+    encoder: Encoder | None = None
+    encoding: Callable[[int, int], None] | None = None
     events: list[Event] = field(default_factory=list)
     errors: list[VerifyError] = field(default_factory=list)
     waiting: list[Ready] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
+    written: list[int] = field(default_factory=list)  # rows of sources without vectors yet
 
     def tell(self, path: object, outcome: str, what: str) -> None:
         event = Event(str(path), outcome, what)
@@ -111,7 +114,7 @@ def add(
                 corpus.close()
         return Added(tuple(run.events), tuple(run.errors))
     with Corpus.open(db, write=True) as corpus:
-        run = _Run(corpus, places, False, progress)
+        run = _Run(corpus, places, False, progress, encoder, encoding)
         _read_all(run, paths)
         finish(corpus, places, encoder, encoding)
     return Added(tuple(run.events), tuple(run.errors))
@@ -170,9 +173,13 @@ def _read_all(run: _Run, paths: Iterable[str | Path]) -> None:
                 run.tell(path, "skipped", error.what)
         except InputError as error:
             run.fail(path, error)
-        if run.waiting and time.monotonic() - run.since > DEFAULTS.commit_seconds:
+        if run.waiting and (time.monotonic() - run.since > DEFAULTS.commit_seconds or _is_much(run.waiting)):
             _write_all(run)
     _write_all(run)
+
+
+def _is_much(waiting: Sequence[Ready]) -> bool:
+    return sum(len(ready.cuts) for ready in waiting) >= DEFAULTS.encode_batch
 
 
 def _read_one(run: _Run, path: Path, given: bool) -> None:
@@ -266,8 +273,23 @@ def _write_all(run: _Run) -> None:
         for ready in waiting:
             run.tell(ready.source.path, _would(run.corpus, ready), what_of(ready, ready.source.id))
         return
-    for written in write_sources(run.corpus, waiting):
+    done = write_sources(run.corpus, waiting)
+    for written in done:
         run.tell(written.ready.source.path, written.outcome, told(written))
+    _encode(run, done)
+
+
+def _encode(run: _Run, done: Sequence[Written]) -> None:
+    """Makes the vectors of what was written as it comes: a check under way then finds few passages without."""
+    run.written += [one.number for one in done if one.number is not None]
+    if run.encoder is None or run.corpus is None or not run.written:
+        return
+    from verify.corpus import vectors
+
+    rows = run.corpus.rows("select min(id), count(*) from passages where source >= ?", (min(run.written),))
+    if rows[0][1] >= DEFAULTS.encode_batch // 2:
+        vectors.ensure_vectors(run.corpus, run.encoder, run.encoding, since=rows[0][0])
+        run.written = []
 
 
 def write_sources(corpus: Corpus, waiting: Sequence[Ready]) -> list[Written]:
@@ -359,3 +381,4 @@ def _restore_all(run: _Run, folder: Path, batch: Sequence[tuple[str, list[Ready]
         copies.mark(connection, [one.number for one in done if one.number is not None])
     for written in done:
         run.tell(folder, written.outcome, told(written))
+    _encode(run, done)

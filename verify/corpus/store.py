@@ -154,11 +154,11 @@ class Corpus:
         with schema.guarded(self.path):
             return self.connection.execute(query, values).fetchall()
 
-    def without_vectors(self, encoder: str) -> tuple[int, ...]:
-        """The ids of the passages that have no vector of that encoder."""
-        query = """select id from passages
-                   where not exists (select 1 from vectors where passage = passages.id and encoder = ?) order by id"""
-        return tuple(row[0] for row in self.rows(query, (encoder,)))
+    def without_vectors(self, encoder: str, since: int = 0) -> tuple[int, ...]:
+        """The ids of the passages, from `since` on, that have no vector of that encoder."""
+        query = """select id from passages where id >= ?
+                   and not exists (select 1 from vectors where passage = passages.id and encoder = ?) order by id"""
+        return tuple(row[0] for row in self.rows(query, (since, encoder)))
 
     def add_vectors(self, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
         """Stores a vector for each passage: float16, and the signs as packed bits. One transaction."""
@@ -216,12 +216,13 @@ class Corpus:
 
 
 def insert_vectors(connection: sqlite3.Connection, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
-    """Rows of the table of vectors, within the caller's transaction."""
+    """Rows of the table of vectors, within the caller's transaction; none for a passage that is gone by now."""
     from verify.corpus.vectors import pack
 
     connection.executemany(
-        "insert or replace into vectors (passage, encoder, bits, vector) values (?, ?, ?, ?)",
-        ((int(id), encoder, bits, vector) for id, (bits, vector) in zip(ids, pack(vectors), strict=True)),
+        "insert or replace into vectors (passage, encoder, bits, vector) "
+        "select ?, ?, ?, ? where exists (select 1 from passages where id = ?)",
+        ((int(id), encoder, bits, vector, int(id)) for id, (bits, vector) in zip(ids, pack(vectors), strict=True)),
     )
 
 

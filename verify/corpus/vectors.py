@@ -222,11 +222,12 @@ def ensure_vectors(
     encoder: Encoder,
     progress: Callable[[int, int], None] | None = None,
     settings: Settings = DEFAULTS,
+    since: int = 0,
 ) -> int:
-    """Makes the vectors that passages lack and gives their number; a text that comes twice is encoded once. What is
+    """Makes the vectors that passages (from the id `since` on) lack and gives their number; a text that comes twice is encoded once. What is
     done is kept batch by batch, so that a run that was stopped goes on where it was. Vectors of other encoders are
     removed at the end. `progress` is told how many of how many are done. The corpus must be open for writing."""
-    missing = corpus.without_vectors(encoder.key)
+    missing = corpus.without_vectors(encoder.key, since)
     first: dict[bytes, int] = {}
     for start in range(0, len(missing), settings.encode_batch):
         passages = corpus.passages(missing[start : start + settings.encode_batch])
@@ -242,7 +243,8 @@ def ensure_vectors(
         corpus.add_vectors(encoder.key, [passage.id for passage in passages], rows)
         if progress is not None:
             progress(start + len(passages), len(missing))
-    corpus.rows("delete from vectors where encoder <> ?", (encoder.key,))
+    if not since:
+        corpus.rows("delete from vectors where encoder <> ?", (encoder.key,))
     return len(missing)
 
 
