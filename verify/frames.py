@@ -153,7 +153,12 @@ def _add_words(tokens: list[Token], text: str, start: int, end: int, after_quote
         fresh = False
         if kind == "w" and "." in word:
             word = word.replace(".", "")
-        if word == "'" and start < match.start() and text[match.start() - 1] == "s" and text[match.end() : match.end() + 1] == " ":
+        if (
+            word == "'"
+            and start < match.start()
+            and text[match.start() - 1] == "s"
+            and text[match.end() : match.end() + 1] == " "
+        ):
             word, kind = GENITIVE, "w"  # the workers' union
         tokens.append(Token(word, match.start(), match.end(), kind))
 
@@ -226,7 +231,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "speaks_for", "had", "times", "verbs", "topic", "what", "beforehand", "resumptive", "takes_preposition", "being",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "what", "beforehand", "resumptive", "takes_preposition", "being",
             )
         },
         phrases=phrases,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from verify.cues import lexicon
 from verify.frames import Small, elided, small_words
 from verify.grouping import mark_words
 from verify.languages import Language
@@ -47,13 +48,20 @@ def _parts(text: str, fragment: Span, language: Language) -> list[Span]:
 
 def _may_open(word: str, language: Language) -> bool:
     folded = fold(word, language).text
-    return folded in mark_words(language).cues or folded in small_words(language).lists["skip"]
+    return _is_verb(folded, language) or folded in small_words(language).lists["skip"]
+
+
+def _is_verb(word: str, language: Language) -> bool:
+    """True for a verb of speech that may stand alone between commas."""
+    form = lexicon(language).single.get(word)
+    firm = form is not None and form.kind == "finite" and not form.weak
+    return firm or word in mark_words(language).cues
 
 
 def _incise_end(text: str, at: int, limit: int, language: Language) -> int | None:
     """Where the words of the quotation go on behind an attribution that begins at `at`; None where none does: a verb,
     and behind it a name, a determiner or nothing where the pronoun is part of the verb."""
-    cues, small = mark_words(language).cues, small_words(language)
+    small = small_words(language)
     for _ in range(_MOST_VERBS):
         match = _WORD.match(text, at, limit)
         if match is None:
@@ -62,7 +70,7 @@ def _incise_end(text: str, at: int, limit: int, language: Language) -> int | Non
         at = match.end()
         while at < limit and text[at].isspace():
             at += 1
-        if word in cues:
+        if _is_verb(word, language):
             break
         if word not in small.lists["skip"] and not _has_pronoun(word, small):
             return None

@@ -49,6 +49,12 @@ class _Vocabulary:
     one_capital: bool  # a title has a capital in its first word only
     scare_before: frozenset[str]
     statement: frozenset[str]
+    media: frozenset[str]
+    relative: frozenset[str]
+    plural: frozenset[str]
+    single: frozenset[str]
+    persons: frozenset[str]
+    names: frozenset[str]
 
 
 @functools.cache
@@ -81,6 +87,12 @@ def _vocabulary(language: Language) -> _Vocabulary:
         one_capital=table.get("title_case", {}).get("one", False),
         scare_before=folded("scare", "before"),
         statement=folded("statement", "starts"),
+        media=folded("media", "nouns"),
+        relative=folded("what", "relative"),
+        plural=folded("what", "plural"),
+        single=folded("what", "single"),
+        persons=folded("what", "persons"),
+        names=folded("what", "names"),
     )
 
 
@@ -157,6 +169,8 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
         return None
     return (
         _introduced(setting, vocabulary, text, quoted)
+        or _locally(setting, vocabulary, text, quoted)
+        or _medium(setting, vocabulary)
         or _explained(setting, vocabulary)
         or _before_verb(setting, language)
         or _between_names(setting, text, quoted)
@@ -192,7 +206,8 @@ def _introduced(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: Q
     """A naming phrase or noun right before the mark, or a noun right behind it."""
     folded = [word.folded for word in setting.before]
     clitic = ""
-    if setting.lead.isalpha() and setting.previous.rstrip(_TATWEEL) and len(folded) > 1 and len(folded[-1]) == 1:
+    joins = not setting.cased and setting.lead.isalpha() and len(folded) > 1
+    if joins and setting.previous.rstrip(_TATWEEL) and len(folded[-1]) == 1:
         clitic, folded = folded[-1], folded[:-1]
     joined = setting.lead.isalnum() or setting.lead in ",،:"
     if folded and folded[-1] in vocabulary.skip and " ".join(folded[-2:]) not in vocabulary.before:
@@ -230,14 +245,41 @@ def _is_what(folded: list[str], vocabulary: _Vocabulary) -> bool:
     return False
 
 
+def _locally(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+    """What people call a thing: `the street, which locals call “the lane”`. One person's word for it is speech."""
+    folded = [word.folded for word in setting.before]
+    if len(folded) < 3 or len(setting.inner) > _MAX_PHRASE or not setting.lead.isalpha():
+        return None
+    verb, subject = folded[-1], folded[-2]
+    if subject in vocabulary.persons or not any(word in vocabulary.relative for word in folded[-6:-2]):
+        return None
+    printed = _tail(setting, text, quoted)
+    named = len(printed) > 1 and printed[-2][0].isupper()
+    if verb not in vocabulary.plural and (verb not in vocabulary.single or named):
+        return None
+    like_a_name = setting.inner[0].folded in vocabulary.names or _title_case(setting, text, quoted)
+    return "nickname" if like_a_name else None
+
+
+def _medium(setting: _Setting, vocabulary: _Vocabulary) -> str | None:
+    """The name of a medium that begins with its noun: told “Network Nine”."""
+    if not 2 <= len(setting.inner) <= _MAX_PHRASE or setting.starts or not setting.lead.isalpha():
+        return None
+    if setting.before and setting.before[-1].folded in vocabulary.statement:
+        return None
+    return "name" if setting.inner[0].folded in vocabulary.media else None
+
+
 def _noun_beside(
     setting: _Setting, vocabulary: _Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
 ) -> str | None:
     if not folded or not _names_like(setting, vocabulary, text, quoted):
         return None
     if setting.lead.isalnum() and not clitic:
+        stated = len(folded) > 1 and folded[-2] in vocabulary.statement
         for noun in _noun_forms(folded[-1]):
-            if noun in vocabulary.nouns:
+            # `said that the plan “is fair”`: the definite noun is what the words are about.
+            if noun in vocabulary.nouns and not (stated and not setting.cased and noun != folded[-1]):
                 return vocabulary.nouns[noun]
         if folded[-1] in vocabulary.between and len(folded) > 1 and folded[-2] in vocabulary.between_nouns:
             return "name"
