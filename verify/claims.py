@@ -21,7 +21,7 @@ from verify.types import Claim, Facts, Region, Span
 from verify.worth import features, worth_of
 
 if TYPE_CHECKING:
-    from verify.attribution import Attribution
+    from verify.attribution import Statement
     from verify.frames import Quoted
     from verify.people import People
 
@@ -203,7 +203,7 @@ def _claim(
     if not _stands_alone(len(known), share, values, settings):
         return None
     said = attribute_statement(text, language, whole, spans=quotes, people=people, published=published)
-    if said is not None and not _says(said.attribution, language):
+    if said is not None and not _says(said, text, language):
         said = None
     if said is None and not _is_factual(rest, folded.text, language, values):
         return None
@@ -222,14 +222,22 @@ def _claim(
     )
 
 
-def _says(attribution: Attribution, language: Language) -> bool:
-    """Does the cue bring a statement? A verb of describing names something, and a weak cue is often no cue."""
-    from verify.cues import lexicon
+def _says(said: Statement, text: str, language: Language) -> bool:
+    """Does the cue bring a statement? A verb of describing names something, and a weak cue is often no cue, unless
+    `that` follows."""
+    from verify.cues import word_cue
+    from verify.frames import small_words
 
-    if attribution.cue is None:
-        return attribution.speaker is not None
-    form = lexicon(language).single.get(fold(attribution.cue.text, language).text)
-    return form is None or (not form.weak and form.group not in _NAMING_CUES)
+    cue = said.attribution.cue
+    if cue is None:
+        return said.attribution.speaker is not None
+    form = word_cue(fold(cue.text, language).text, language)
+    if form is None or not form.weak and form.group not in _NAMING_CUES:
+        return True
+    if form.group in _NAMING_CUES or said.content.start <= cue.span.end:
+        return False
+    between = words(text[cue.span.end : said.content.start], language)
+    return bool(between) and between[-1].folded in small_words(language).lists["complement"]
 
 
 def _clipped(content: Span, sentence: Span) -> Span:

@@ -26,6 +26,8 @@ class MarkWords:
     cues: frozenset[str]
     joining: frozenset[str]
     leads: frozenset[str]
+    owners: frozenset[str]
+    titled: frozenset[str]
 
     def introduces(self, word: str, language: Language) -> bool:
         return word in self.leads or any(form in self.cues for form in stem_forms(word, language))
@@ -37,11 +39,13 @@ def mark_words(language: Language) -> MarkWords:
     table = language.table("marks")
     folded = {
         name: frozenset(fold(word, language).text for word in table.get(name, ()))
-        for name in ("elisions", "split_cues", "joining")
+        for name in ("elisions", "split_cues", "joining", "owners")
     }
     families = frozenset(table.get("families", ())) or frozenset(pairing.FAMILIES.values())
+    nouns = language.table("speech").get("nouns", {}).get("title", ())
+    titled = frozenset(fold(word, language).text for word in nouns) if folded["owners"] else frozenset()
     leads = frozenset(word.casefold() for word in table.get("leads", ()))
-    return MarkWords(folded["elisions"], families, folded["split_cues"], folded["joining"], leads)
+    return MarkWords(folded["elisions"], families, folded["split_cues"], folded["joining"], leads, folded["owners"], titled)
 
 
 Group = list[Pair]  # the fragments of one quotation in order

@@ -177,6 +177,8 @@ def _is_attribution(gap: str, language: Language) -> bool:
     found = words(gap, language)
     if not found or found[0].folded in known.joining:
         return False
+    if len(found) > 1 and found[-1].folded in known.titled and found[-2].folded in known.owners:
+        return False  # `said Roe, whose memoir, “...”`: what follows is a title
     cues = 0
     for place, word in enumerate(found):
         if word.folded in known.cues:

@@ -57,6 +57,9 @@ def _nearer_verb(frame: Frame, at: int, clauses: list[Clause], best: int, table:
     for place in range(len(clauses) - 1, best, -1):
         clause = clauses[place]
         cue = clause.cue
+        used = any(tokens[i].kind == "q" for i in range(clauses[best].cue.high, cue.low))
+        if used and cue.high == at and cue.group == "describe" and clause.how == "before":
+            return place  # `said “...”, a claim that Roe called “...”`: the quotation is what this verb lacks
         if (
             cue.low >= at
             or cue.kind != "finite"
