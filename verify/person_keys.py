@@ -6,9 +6,10 @@ import functools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verify import languages
+from verify.kept import kept
 from verify.languages import Language
 from verify.text import folded_words
 
@@ -206,6 +207,12 @@ def any_language() -> Language:
 
 @functools.cache
 def _rows() -> _Rows:
+    return _Rows(*_read())
+
+
+@kept
+def _read() -> tuple[Any, ...]:
+    """The fields of `_Rows`."""
     found: dict[str, list[tuple[str, ...]]] = {}
     articles: list[str] = []
     for language in map(languages.load, languages.codes()):
@@ -223,14 +230,14 @@ def _rows() -> _Rows:
         key = _kept(wording, dropped)
         phrases[key] = (f"@{code}",)
         nations.update(key if len(key) == 1 else ())
-    return _Rows(
-        dropped=dropped,
-        suffixes=tuple(suffix for (suffix,) in found.get("suffix", ())),
-        phrases=phrases,
-        longest=max((len(key) for key in phrases), default=1),
-        links=frozenset(token for (word,) in found.get("link", ()) for token in _folded(word)),
-        articles=tuple(articles),
-        nations=frozenset(nations),
+    return (
+        dropped,
+        tuple(suffix for (suffix,) in found.get("suffix", ())),
+        phrases,
+        max((len(key) for key in phrases), default=1),
+        frozenset(token for (word,) in found.get("link", ()) for token in _folded(word)),
+        tuple(articles),
+        frozenset(nations),
     )
 
 
@@ -245,6 +252,11 @@ def _kept(text: str, dropped: frozenset[str]) -> tuple[str, ...]:
 @functools.cache
 def kinds_of() -> Kinds:
     """The words that may stand beside a name, from the languages' tables of titles."""
+    return Kinds(*_kinds())
+
+
+@kept
+def _kinds() -> tuple[frozenset[str], ...]:
     found: dict[str, set[str]] = {kind: set() for kind in ("honorific", "office", "portfolio", "place", "body")}
     articles = _rows().articles
     for language in map(languages.load, languages.codes()):
@@ -262,7 +274,7 @@ def kinds_of() -> Kinds:
     portfolios = frozenset(found["portfolio"] | found["body"])
     places = frozenset(found["place"]) | _rows().nations
     honorifics = frozenset(found["honorific"]) - offices
-    return Kinds(honorifics, offices, portfolios, places, links, honorifics | offices | portfolios | places)
+    return honorifics, offices, portfolios, places, links, honorifics | offices | portfolios | places
 
 
 @functools.cache

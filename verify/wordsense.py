@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from verify.facts.polarity import Hit, hits, markers_opposed, modals_alike, restrictions
+from verify.kept import kept
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.spelling import Reading, is_light, read, stem
@@ -309,12 +310,12 @@ def _headed(reading: Reading, at: int, language: Language) -> bool:
     return False
 
 
-@functools.cache
+@kept
 def _titles(language: Language) -> frozenset[str]:
     return _keyed(language, (row[0] for row in language.rows("titles")))
 
 
-@functools.cache
+@kept
 def _heads(language: Language) -> frozenset[str]:
     return _keyed(language, language.words("nameheads"))
 

@@ -11,8 +11,10 @@ import functools
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from verify.errors import LanguageError
+from verify.kept import kept
 from verify.languages import Language
 from verify.text import fold
 
@@ -42,6 +44,15 @@ class Hit:
     cut: int = 0  # letters of the prefix, 0 where it is an article
 
 
+Entry = tuple[str, str, tuple[int, int] | None, tuple[str, ...], str]
+"""An entry as it is kept: role, value, number as a fraction, the tokens that must follow, flag."""
+
+
+def _hit(entry: Entry, joined: bool = False, definite: bool = False, prefixed: bool = False, cut: int = 0) -> Hit:
+    role, value, number, rest, flag = entry
+    return Hit(role, value, Fraction(*number) if number else None, rest, flag, joined, definite, prefixed, cut)
+
+
 Known = tuple[tuple[Hit, ...], frozenset[str]]  # the entries of a token, and their roles
 
 
@@ -65,7 +76,7 @@ class _Memory(dict[str, Known]):
 class Lexicon:
     """`entries` by first token; `prefixes` longest first as (prefix, joined, definite); `settings` of role `setting`."""
 
-    entries: dict[str, list[Hit]] = field(default_factory=dict)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
     prefixes: list[tuple[str, bool, bool]] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     endings: list[tuple[str, str]] = field(default_factory=list)  # (ending of a dual, what the singular ends in)
@@ -77,15 +88,13 @@ class Lexicon:
 
     def look_up(self, word: str) -> tuple[Hit, ...]:
         """The entries that begin with a token, those that match as they stand first, longer ones before shorter."""
-        found = list(self.entries.get(word, ()))
+        found = [_hit(entry) for entry in self.entries.get(word, ())]
         for prefix, joined, definite in self.prefixes:
             if len(word) > len(prefix) and word.startswith(prefix):
-                for hit in self.entries.get(word[len(prefix) :], ()):
-                    if hit.role not in _BARE:
-                        cut = 0 if definite else len(prefix)
-                        found.append(
-                            Hit(hit.role, hit.value, hit.number, hit.rest, hit.flag, joined, definite, True, cut)
-                        )
+                cut = 0 if definite else len(prefix)
+                for entry in self.entries.get(word[len(prefix) :], ()):
+                    if entry[0] not in _BARE:
+                        found.append(_hit(entry, joined, definite, True, cut))
         found.sort(key=lambda hit: (-len(hit.rest), hit.prefixed))
         return tuple(found)
 
@@ -96,6 +105,11 @@ class Lexicon:
 @functools.cache
 def lexicon(language: Language) -> Lexicon:
     """The look-up tables of a language; empty where its folder has none. `LanguageError` names a row that is wrong."""
+    return Lexicon(*_read(language))
+
+
+@kept
+def _read(language: Language) -> tuple[Any, ...]:
     lex = Lexicon()
     for name in ("numbers", "units", "dates"):
         for cells in language.rows(name):
@@ -106,7 +120,7 @@ def lexicon(language: Language) -> Lexicon:
             _add(lex, language, cells)
     _add_duals(lex, language)
     lex.prefixes.sort(key=lambda prefix: -len(prefix[0]))
-    return lex
+    return lex.entries, lex.prefixes, lex.settings, lex.endings, lex.verb_prefixes
 
 
 def _add(lex: Lexicon, language: Language, cells: tuple[str, ...]) -> None:
@@ -123,17 +137,17 @@ def _add(lex: Lexicon, language: Language, cells: tuple[str, ...]) -> None:
     else:
         tokens = tuple(_PIECES.findall(fold(entry, language).text))
         if tokens:
-            hit = Hit(role, value, _number(role, value, language), tokens[1:], flag)
+            row = (role, value, _number(role, value, language), tokens[1:], flag)
             known = lex.entries.setdefault(tokens[0], [])
-            if hit not in known:
-                known.append(hit)
+            if row not in known:
+                known.append(row)
 
 
-def _number(role: str, value: str, language: Language) -> Fraction | None:
+def _number(role: str, value: str, language: Language) -> tuple[int, int] | None:
     if role not in _NUMERIC:
         return None
     try:
-        return Fraction(value)
+        return Fraction(value).as_integer_ratio()
     except ValueError:
         raise LanguageError(f"{value!r} is no number (role {role})", f"languages/{language.code}") from None
 
@@ -145,7 +159,7 @@ def _add_duals(lex: Lexicon, language: Language) -> None:
         for ending, replaced in lex.endings:
             if folded.endswith(replaced) and (replaced or not _replaced(lex, folded)):
                 form = folded[: len(folded) - len(replaced)] + ending
-                lex.entries.setdefault(form, []).append(Hit("dual", "2", Fraction(2), (), ""))
+                lex.entries.setdefault(form, []).append(("dual", "2", (2, 1), (), ""))
 
 
 def _replaced(lex: Lexicon, noun: str) -> bool:

@@ -209,7 +209,7 @@ def _begins_with_and(tokens: Scan, index: int) -> bool:
     """Whether an `and` written together with a word goes on to something else; nouns that begin so are listed."""
     letter = tokens.words[index][0]
     joined = any(joined and prefix == letter for prefix, joined, _ in tokens.lex.prefixes)
-    joined = joined and any(hit.role == "and" for hit in tokens.lex.entries.get(letter, ()))
+    joined = joined and any(entry[0] == "and" for entry in tokens.lex.entries.get(letter, ()))
     return joined and tokens.hit(index, ("noun",)) is None
 
 

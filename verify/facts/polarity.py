@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verify.kept import kept
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.spelling import Reading, read, stem
@@ -63,27 +64,40 @@ class _Lexicon:
 
 @functools.cache
 def _lexicon(language: Language, groups: frozenset[str]) -> _Lexicon:
-    by_word: dict[str, list[_Phrase]] = {}
-    by_stem: dict[str, list[_Phrase]] = {}
-    by_start: list[tuple[str, _Phrase]] = []
+    by_word, by_stem, by_start = _read(language, " ".join(sorted(groups)))
+    order = {word: tuple(sorted((_Phrase(*one) for one in found), key=_rank)) for word, found in by_word.items()}
+    stems = {word: tuple(sorted((_Phrase(*one) for one in found), key=_rank)) for word, found in by_stem.items()}
+    return _Lexicon(order, stems, tuple((start, _Phrase(*one)) for start, one in by_start))
+
+
+_Row = tuple[tuple[str, ...], str, str, str]  # as `_Phrase`
+
+
+@kept
+def _read(
+    language: Language, groups: str
+) -> tuple[dict[str, list[_Row]], dict[str, list[_Row]], list[tuple[str, _Row]]]:
+    """The phrases of some classes by their first word, by its stem, by its beginning."""
+    by_word: dict[str, list[_Row]] = {}
+    by_stem: dict[str, list[_Row]] = {}
+    by_start: list[tuple[str, _Row]] = []
+    wanted = groups.split()
     for group, kind, entry in language.rows("polarity"):
-        if group not in groups:
+        if group not in wanted:
             continue
         first, *rest = entry.split(" ")
         tail = tuple(key for part in rest for key in _entry_keys(part, language))
         if first.startswith("~"):
             head = stem(read(first[1:], language).plain[0], language)
-            by_stem.setdefault(head, []).append(_Phrase((head, *tail), group, kind))
+            by_stem.setdefault(head, []).append(((head, *tail), group, kind, ""))
         elif first.endswith("@"):
             head = read(first[:-1], language).plain[0]
-            by_start.append((head, _Phrase((head, *tail), group, kind)))
+            by_start.append((head, ((head, *tail), group, kind, "")))
         else:
             printed = first[1:] if first.startswith("=") else ""
             words = (*_entry_keys(first.removeprefix("="), language), *tail)
-            by_word.setdefault(words[0], []).append(_Phrase(words, group, kind, printed))
-    order = {word: tuple(sorted(found, key=_rank)) for word, found in by_word.items()}
-    stems = {word: tuple(sorted(found, key=_rank)) for word, found in by_stem.items()}
-    return _Lexicon(order, stems, tuple(by_start))
+            by_word.setdefault(words[0], []).append((words, group, kind, printed))
+    return by_word, by_stem, by_start
 
 
 def _rank(phrase: _Phrase) -> tuple[int, bool, bool]:

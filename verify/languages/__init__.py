@@ -2,14 +2,13 @@
 
 `load("ar")` gives a `Language`; its `table(name)` parses `name.toml`, `words(name)` reads `name.txt` (an entry a line),
 `rows(name)` reads `name.tsv` (cells a line). `#` starts a comment line in both. Each file is checked when it is first
-read: NFC, no presentation forms, no entry twice in one list.
+read: NFC, no presentation forms, no entry twice in one list. What was read is kept (`verify.kept`).
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from verify.errors import LanguageError
+from verify.kept import kept
 
 HERE = Path(__file__).parent
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]")
@@ -73,26 +73,28 @@ def load(code: str) -> Language:
     )
 
 
-@functools.cache
+@kept
 def _table(code: str, name: str) -> dict[str, Any]:
     path = HERE / code / f"{name}.toml"
     if not path.exists():
         return {}
     text = path.read_text(encoding="utf-8")
     check_text(text, path)
+    import tomllib
+
     data = tomllib.loads(text)
     check_lists(data, path)
     return data
 
 
-@functools.cache
+@kept
 def _words(code: str, name: str) -> tuple[str, ...]:
     lines = tuple(_lines(HERE / code / f"{name}.txt"))
     check_once(lines, HERE / code / f"{name}.txt")
     return lines
 
 
-@functools.cache
+@kept
 def _rows(code: str, name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in _lines(HERE / code / f"{name}.tsv"))
 
