@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.languages import Language
-from verify.pairs.scorer import Judgement, label_of, supported
+from verify.pairs.scorer import Judgement, chances_of, supported
 from verify.settings import DEFAULTS
 from verify.types import Span
 
@@ -40,12 +40,14 @@ _SIGNALS = (
 @dataclass(frozen=True, slots=True)
 class Judged:
     """`label` with what it rests on: `why` names the signal, `coverage` is the share 0..1 of the second statement's
-    words that the first carries, `probability` how likely the label is."""
+    words that the first carries, `probability` how likely the label is, `probability_against` how likely the second does
+    not follow; both 0 in a language without weights."""
 
     label: Judgement
     why: str
     coverage: float
     probability: float = 0.0
+    probability_against: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def judge_pair(a: str, b: str, language: Language, encoder: Encoder | None = Non
 
     left, right = side_of(a, language), side_of(b, language)
     found = features(left, right, encoder or _embedded())
-    scored = label_of(found, language) or (_by_rules(found), 0.0)
-    return Judged(scored[0], _why(scored[0], found), found["coverage"], scored[1])
+    told = chances_of(found, language)
+    if told is None:
+        label = _by_rules(found)
+        return Judged(label, _why(label, found), found["coverage"])
+    label = max(told, key=told.__getitem__)
+    return Judged(label, _why(label, found), found["coverage"], told[label], 1.0 - told["entailed"])
 
 
 def judge_claim(claim: str, document: str, language: Language, encoder: Encoder | None = None) -> ClaimJudged:

@@ -32,14 +32,10 @@ DOCUMENT = ("one-sentence", "two-sentences", "anywhere", "missing", "copied", "n
 _DIFFERING = ("number", "date", "name", "opposite", "bound")
 
 
-def label_of(features: Mapping[str, float], language: Language) -> tuple[Judgement, float] | None:
-    """The likeliest label with its probability 0..1; None where the language has no weights."""
+def chances_of(features: Mapping[str, float], language: Language) -> dict[Judgement, float] | None:
+    """The probability of each label by the language's weights; None where it has none."""
     weights = _weights(language)
-    if not weights:
-        return None
-    found = chances(features, weights)
-    best = max(found, key=found.__getitem__)
-    return best, found[best]
+    return chances(features, weights) if weights else None
 
 
 def chances(features: Mapping[str, float], weights: Mapping[str, Sequence[float]]) -> dict[Judgement, float]:

@@ -10,8 +10,9 @@ from verify.carry import Token, tokens
 from verify.facts.polarity import LEXICAL, Hit, hits, restrictions
 from verify.gazetteer import Known, known_names
 from verify.languages import Language
+from verify.marks import find_quoted
 from verify.spelling import Reading, is_light, key_of, read, stem
-from verify.types import DateMention, Number
+from verify.types import DateMention, Number, Span
 from verify.wordfacts import read_facts
 from verify.wordkinds import is_number, small_kinds
 
@@ -41,7 +42,7 @@ def side_of(text: str, language: Language) -> Side:
     numbers, dates = read_facts(text, language)
     known = known_names(reading.plain, language, [reading.printed(at) for at in range(len(reading))])
     named = {at for name in known for at in range(name.first, name.stop)}
-    taken_up = {hit.first for hit, _ in restrictions(reading, language)}
+    left_out = {hit.first for hit, _ in restrictions(reading, language)} | _named(reading)
     hedges = _hedges(reading, numbers, dates)
     content: dict[str, int] = {}
     for at, key in enumerate(reading.keys):
@@ -68,10 +69,23 @@ def side_of(text: str, language: Language) -> Side:
         tuple(
             hit
             for hit in (*hits(reading, language, "negation"), *_noughts(reading, numbers))
-            if hit.first not in taken_up
+            if hit.first not in left_out
         ),
         _refusals(reading),
     )
+
+
+_TITLE_WORDS = 5
+
+
+def _named(reading: Reading) -> frozenset[int]:
+    """Words inside a few words in quote marks: a name or a title, whose negation denies nothing."""
+    found = set()
+    for quoted in find_quoted(reading.text, reading.language):
+        first, stop = reading.opening(quoted.span), reading.opening(Span(quoted.span.end, quoted.span.end))
+        if stop - first <= _TITLE_WORDS:
+            found.update(range(first, stop))
+    return frozenset(found)
 
 
 def _noughts(reading: Reading, numbers: tuple[Number, ...]) -> Iterator[Hit]:

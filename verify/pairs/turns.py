@@ -93,9 +93,16 @@ def _governed(side: Side, other: Side) -> list[Hit]:
         if hit.kind == LEXICAL and any(_answered(word, side, other) for word in words):
             continue
         near = side.reading.keys[hit.stop : hit.stop + DEFAULTS.pair_reach]
-        if any(stem(word, side.language) in other.content for word in near):
+        if any(stem(word, side.language) in other.content and not _stated(word, hit, side) for word in near):
             found.append(hit)
     return found
+
+
+def _stated(word: str, hit: Hit, side: Side) -> bool:
+    """True where a word behind a negation also stands outside of its reach: it is said of something else as well."""
+    wanted = stem(word, side.language)
+    outside = (*side.reading.keys[: hit.first], *side.reading.keys[hit.stop + DEFAULTS.pair_reach :])
+    return any(stem(key, side.language) == wanted for key in outside)
 
 
 def _answered(word: str, side: Side, other: Side) -> bool:
