@@ -9,7 +9,6 @@ from typing import Protocol
 from verify.frames import GENITIVE, Frame, fold_all, small_words
 from verify.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.settings import DEFAULTS
-from verify.titlewords import titles
 
 _SMALL_REGISTRY = 300  # people among whom the one who bears a bare title is looked for
 _OFFICES = 8  # titles of one entity that are kept
@@ -189,10 +188,11 @@ class Cast:
 
     def _preposition(self, word: str) -> int:
         """How many characters of a title word are a preposition written together with it: `to-the-ministry of ...`."""
-        prefixes, known = small_words(self.frame.language).noun_prefixes, titles(self.frame.language)
-        if word in known:
+        prefixes, language = small_words(self.frame.language).noun_prefixes, self.frame.language
+        head = title_kind(word, language)[0]
+        if not head or word.startswith(head):
             return 0
-        return next((len(one) for one in prefixes if word.startswith(one) and word[len(one) :] in known), 0)
+        return next((len(one) for one in prefixes if word.startswith(one) and word[len(one) :].startswith(head)), 0)
 
     def _canonical(self, mention: Mention) -> str | None:
         if self.people is None:
@@ -225,6 +225,8 @@ class Cast:
         if records is None or not mention.head or not mention.definite or mention.kind not in ("title", "body"):
             return None
         wanted = self._title_words(mention.low, mention.high)
+        if mention.kind == "body" and len(wanted) > 1:
+            return self._of_his(wanted, records)
         if len(wanted) != 1:
             return None
         found = []
@@ -241,6 +243,29 @@ class Cast:
                 self.by_canonical[bearers[0]] = entity
                 return entity
         return found[0] if len(found) == 1 else None
+
+    def _of_his(self, wanted: frozenset[str], records) -> Entity | None:
+        """The one body of a small registry whose name holds all words: `his media office`."""
+        if len(records) > _SMALL_REGISTRY:
+            return None
+        bearers = []
+        for name, person in records.items():
+            if person.kind != "person" and any(
+                wanted <= self._plain_words(text.split()) for text in fold_all(person.names, self.frame.language)
+            ):
+                bearers.append(name)
+        if len(bearers) != 1:
+            return None
+        entity = self.by_canonical.get(bearers[0])
+        if entity is None:
+            entity = self._add(bearers[0], (), "body", -1)
+            entity.canonical = bearers[0]
+            self.by_canonical[bearers[0]] = entity
+        return entity
+
+    def _plain_words(self, words: list[str]) -> frozenset[str]:
+        article = small_words(self.frame.language).article
+        return frozenset((title_kind(word, self.frame.language)[0] or word).removeprefix(article) for word in words)
 
     def _bears(self, titles, wanted: frozenset[str]) -> bool:
         return any(self._is_headed(title.split(), wanted) for title in fold_all(titles, self.frame.language))

@@ -53,8 +53,10 @@ def title_kind(word: str, language: Language) -> tuple[str, str]:
         if form in table:
             return form, table[form]
     for suffix in small.suffixes:
-        if word.endswith(suffix) and word[: -len(suffix)] in table:
-            return word[: -len(suffix)], table[word[: -len(suffix)]]
+        if word.endswith(suffix):
+            for form in stem_forms(word[: -len(suffix)], language):
+                if form in table:
+                    return form, table[form]
     if small.plural and word.endswith(small.plural) and len(word) > 4:
         single = word[: -len(small.plural)]
         if single in table:
