@@ -54,6 +54,14 @@ def test_a_source_that_is_cut_short_proves_nothing() -> None:
     assert "cannot-check" in [finding.code for finding in verdict.findings]
 
 
+def test_a_post_cut_short_opens_the_quote() -> None:
+    cut = Source("cut", "We never promised to th…", "en", speaker="Jane Roe", kind="post", problem="truncated")
+    other = Source("other", "We promised a bridge and a harbour to the town.", "en", speaker="Jane Roe", kind="post")
+    verdict = check_quote("We never promised to the town that we would build a harbour", [cut, other], speaker="Jane Roe")
+    assert [finding.code for finding in verdict.findings] == ["cannot-check"]
+    assert verdict.label == "unsupported"
+
+
 def test_every_code_is_explained() -> None:
     for code in reasons.reasons():
         assert reasons.reasons()[code].means and reasons.reasons()[code].means_ar

@@ -79,7 +79,7 @@ class Room:
     @cached_property
     def cited(self) -> frozenset[str]:
         """Ids of the sources that the article links to."""
-        from verify.addresses import canonical
+        from verify.publishers.addresses import canonical_address as canonical
 
         linked = {canonical(link) for link in self.article.links}
         if not linked:

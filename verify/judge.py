@@ -31,6 +31,11 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
     best = judged[0] if judged and judged[0].case.holds_words else None
+    cut = _opened_by_a_cut_source(item, near, room) if best is None or best.label != "consistent" else None
+    if cut is not None:
+        told = weigh((Finding("cannot-check", f"{cut} opens with these words but is cut short"),), room.profile)
+        shown = _fill(tuple(_evidence(one, room) for one in _one_each(judged) if one.case.source.id == cut), near, room)
+        return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
     newer = _superseding(best, judged, room) if best is not None else None
     if newer is not None:
         judged.remove(newer)
@@ -43,6 +48,23 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
         return Verdict(item, best.label, confidence(best), best.findings, shown)
     told = weigh(_nothing(item, judged, room), room.profile)
     return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+
+
+def _opened_by_a_cut_source(item: Quote | Claim, near: Sequence[Candidate], room: Room) -> str | None:
+    """The id of a source that is cut short and whose every word opens the quote: what follows cannot be checked there."""
+    if not isinstance(item, Quote):
+        return None
+    from verify.text import words
+
+    asked = [word.folded for word in words(item.span.of(room.article.text), room.language)]
+    for source_id in dict.fromkeys(candidate.passage.source_id for candidate in near):
+        source = room.source(source_id)
+        if source.problem is None or source.language != room.article.language:
+            continue
+        held = [word.folded for word in words(source.text, room.language)][:-1]  # the last word may be cut
+        if len(held) >= room.settings.cut_words and len(held) < len(asked) and asked[: len(held)] == held:
+            return source_id
+    return None
 
 
 def _judged(case: Case, room: Room) -> Judged:

@@ -167,6 +167,17 @@ class Settings:
     # --- reports
     interface: str = "en"
     """The language of a report's interface where its own languages have no wording, and of the terminal table."""
+    confidence_weights: tuple[tuple[str, tuple[float, ...]], ...] = (
+        ("words-consistent", (3.0, 0.0, 0.0, 0.0, 0.0)),
+        ("words-paraphrased", (3.0, 0.0, 0.0, 0.0, 0.0)),
+        ("words-unsupported", (3.0, 0.0, 0.0, 0.0, 0.0)),
+        ("meaning-consistent", (2.0, 0.0, 0.0, 0.0, 0.0)),
+        ("meaning-paraphrased", (2.0, 0.0, 0.0, 0.0, 0.0)),
+        ("meaning-unsupported", (3.0, 0.0, 0.0, 0.0, 0.0)),
+        ("nothing", (2.0, 0.0, 0.0, 0.0, 0.0)),
+    )
+    """How sure a verdict is, by how it came about: constant, fit beyond 0.8, another language, a quote, each further fact
+    that differs (`confidence.py`). Set by `scripts/calibrate`."""
     confidence_high: float = 0.85
     confidence_medium: float = 0.6
     """From where a confidence is called high or medium. A choice of words, not measured; the number stands beside it."""
@@ -330,6 +341,8 @@ class Settings:
     """What another speaker, each step of the label and an older source take from a fit of 0..1 when the best of several
     places is chosen. An article quotes what was said of late: two in three distractors of one topic are months older."""
     broken_fit: float = 0.3
+    cut_words: int = 3
+    """Words of a source that is cut short from which a quote that opens with them all is said to be from it."""
     passages_read: int = 3
     """Passages of one source that are read word by word for an item in other words."""
     least_fit: float = 0.3
