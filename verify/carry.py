@@ -148,32 +148,35 @@ def carried(a: Sequence[Token], b: Sequence[Token], encoder: Encoder) -> np.ndar
 
     if not a or not b:
         return np.zeros((len(a), len(b)), dtype=np.float32)
-    table = _by_vectors([token.printed for token in a], [token.printed for token in b], encoder)
+    rows, columns = (encoder.word_vectors([token.printed for token in side]) for side in (a, b))
+    table = _by_vectors(rows, columns)
+    known = [(j, other) for j, other in enumerate(b) if other.digits or other.concepts or other.kinds or other.entities]
     for i, one in enumerate(a):
-        for j, other in enumerate(b):
+        for j, other in enumerate(b) if one.digits or one.kinds else known:
             if one.digits or other.digits:
                 table[i, j] = float(one.folded == other.folded)
-            elif one.concepts & other.concepts or one.entities & other.entities:
+            elif not one.concepts.isdisjoint(other.concepts) or not one.entities.isdisjoint(other.entities):
                 table[i, j] = 1.0
             elif one.entities and other.entities:
                 table[i, j] = min(table[i, j], DEFAULTS.unlike_names)
             elif PLACES & (one.kinds | other.kinds):
                 # Vectors place a country near all that is said of it; only another name carries it.
                 table[i, j] = min(table[i, j], DEFAULTS.place_by_vector)
-    _by_pairs(a, b, table, encoder)
-    _by_pairs(b, a, table.T, encoder)
+    _by_pairs(a, b, columns, table, encoder)
+    _by_pairs(b, a, rows, table.T, encoder)
     _by_sound(a, b, table)
     return table
 
 
-def _by_vectors(a: Sequence[str], b: Sequence[str], encoder: Encoder) -> np.ndarray:
+def _by_vectors(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     import numpy as np
 
-    cosines = encoder.word_vectors(a) @ encoder.word_vectors(b).T
-    return np.clip(cosines / DEFAULTS.word_cosine_full, 0.0, 0.99)
+    cosines = a @ b.T
+    cosines /= DEFAULTS.word_cosine_full
+    return np.minimum(np.maximum(cosines, 0.0, out=cosines), 0.99, out=cosines)
 
 
-def _by_pairs(a: Sequence[Token], b: Sequence[Token], table: np.ndarray, encoder: Encoder) -> None:
+def _by_pairs(a: Sequence[Token], b: Sequence[Token], columns: np.ndarray, table: np.ndarray, encoder: Encoder) -> None:
     """Two neighbours of `a` that together carry a word of `b` which neither carries alone. A name next to a word that
     is carried is not carried with it."""
     import numpy as np
@@ -183,7 +186,7 @@ def _by_pairs(a: Sequence[Token], b: Sequence[Token], table: np.ndarray, encoder
         return
     pairs = [f"{a[at].printed} {a[at + 1].printed}" for at in places]
     wide = np.zeros((len(a) - 1, len(b)), dtype=table.dtype)
-    wide[places] = 0.97 * _by_vectors(pairs, [token.printed for token in b], encoder)
+    wide[places] = 0.97 * _by_vectors(encoder.word_vectors(pairs), columns)
     gain = wide > np.maximum(table[:-1], table[1:]) + DEFAULTS.pair_gain
     wide = np.where(gain & np.array([_is_plain(token) for token in b]), wide, 0.0)
     table[:-1] = np.maximum(table[:-1], wide)

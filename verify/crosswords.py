@@ -34,12 +34,12 @@ _SHORTEST_NAME = 3
 def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
     """Words of `a` whose opposite stands in the stretch of `b`, where nothing carries the word itself."""
     found = []
+    surely_a, surely_b = (table.max(axis=axis, initial=0.0) >= DEFAULTS.carried_surely for axis in (1, 0))
+    open_b = [(j, other) for j, other in enumerate(b.tokens) if not surely_b[j] and b.stretch.covers(other.span)]
     for i, one in enumerate(a.tokens):
-        if not a.stretch.covers(one.span) or not one.concepts or table[i].max(initial=0.0) >= DEFAULTS.carried_surely:
+        if surely_a[i] or not one.concepts or not a.stretch.covers(one.span):
             continue
-        for j, other in enumerate(b.tokens):
-            if not b.stretch.covers(other.span) or table[:, j].max(initial=0.0) >= DEFAULTS.carried_surely:
-                continue
+        for j, other in open_b:
             if not _in_place(i, j, a, b, table):
                 continue
             held = opposed(one, a.language, other, b.language)
@@ -55,7 +55,9 @@ def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where two words may stand for each other: opposites are used alike, so their vectors are near, nearer than
     those of most others, and words beside them answer each other."""
     value = table[i, j]
-    if value < max(DEFAULTS.opposite_near, _rival(i, j, table) - 0.15, _rival(j, i, table.T) - 0.15):
+    if value < DEFAULTS.opposite_near:
+        return False
+    if value < max(_rival(i, j, table) - 0.15, _rival(j, i, table.T) - 0.15):
         return False
     return len(a.tokens) <= 2 or neighbours_answer(i, j, a, b, table, 3)
 
