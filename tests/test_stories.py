@@ -22,7 +22,10 @@ def read(path):
     story = tomllib.loads(path.read_text(encoding="utf-8"))
     story["text"] = story["text"].strip("\n")
     titles = story.get("titles", {})
-    people = [Person(name, "person", tuple(names), tuple(titles.get(name, ()))) for name, names in story.get("people", {}).items()]  # fmt: skip
+    people = [
+        Person(name, "person" if name in titles else "organisation", tuple(names), tuple(titles.get(name, ())))
+        for name, names in story.get("people", {}).items()
+    ]
     article = Article(path.stem, path.name, story["text"], story["language"], published=story["published"])
     return story, extract(article, Registry.of(people) if people else None)
 

@@ -234,6 +234,9 @@ def _says(said: Statement, text: str, language: Language) -> bool:
     form = word_cue(fold(cue.text, language).text, language)
     if form is None or not form.weak and form.group not in _NAMING_CUES:
         return True
+    first = words(said.content.of(text)[:40], language)[:1]
+    if form.group not in _NAMING_CUES and first and first[0].folded in small_words(language).lists["quoted_from"]:
+        return True  # revealed a shortage: the verb with its preposition
     if form.group in _NAMING_CUES or said.content.start <= cue.span.end:
         return False
     between = words(text[cue.span.end : said.content.start], language)

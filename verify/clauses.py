@@ -6,7 +6,8 @@ from verify.cues import CueHit, find_cues, word_cue
 from verify.frames import GENITIVE, Frame, Small, Token, small_words
 from verify.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.openings import opening_phrase
-from verify.subjects import Clause, earlier_subject, subject_first, verb_first
+from verify.subjects import Clause, earlier_subject, subject_first
+from verify.verbfirst import verb_first
 
 
 def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
@@ -147,6 +148,9 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
         passing = next((clause for clause in reversed(before) if clause.cue.group == "quote"), None)
         if passing is not None and passing.object is not None:
             return Clause(cue, passing.object, "owner")
+        actor = _actor_before(frame, cue, before[-1].cue.high if before else low)
+        if actor is not None:
+            return Clause(cue, actor, "shared")
         earlier = earlier_subject(before)
         return Clause(cue, earlier, "shared" if earlier else "elided")
     at = cue.low - 1
@@ -164,6 +168,15 @@ def _owner(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause],
     if after < high and tokens[after].word in small.lists["link"]:
         return Clause(cue, phrase_from(frame, after + 1, high), "owner")
     return Clause(cue, None, "elided")
+
+
+def _actor_before(frame: Frame, cue: CueHit, low: int) -> Mention | None:
+    """The title or titled name right in front of `with her saying`: who does what the clause tells by another verb."""
+    for start in range(max(low, cue.low - 6), cue.low):
+        if title_kind(frame.tokens[start].word, frame.language)[1] in ("office", "honorific"):
+            actor = phrase_from(frame, start, cue.low)
+            return actor if actor is not None and actor.high == cue.low and actor.name[1] else None
+    return None
 
 
 def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from verify.frames import GENITIVE, Frame, fold_all, small_words
+from verify.frames import GENITIVE, Frame, small_words
 from verify.mentions import Mention, phrase_from, phrase_to, title_kind
+from verify.offices import bearer
 from verify.settings import DEFAULTS
 
-_SMALL_REGISTRY = 300  # people among whom the one who bears a bare title is looked for
 _OFFICES = 8  # titles of one entity that are kept
 _MOST = 60  # entities of one name or letter that are compared, so that cost stays linear in a list of names
 
@@ -220,63 +220,17 @@ class Cast:
         return self.by_canonical.get(canonical)
 
     def _by_office(self, mention: Mention) -> Entity | None:
-        """Who of those met bears a bare title in the registry, where it is one alone: `the Secretary`."""
-        records = getattr(self.people, "people", None)
-        if records is None or not mention.head or not mention.definite or mention.kind not in ("title", "body"):
-            return None
+        """Who bears a title, or is the body, that only the registry explains: `the Secretary`, `his media office`."""
         wanted = self._title_words(mention.low, mention.high)
-        if mention.kind == "body" and len(wanted) > 1:
-            return self._of_his(wanted, records)
-        if len(wanted) != 1:
+        canonical = bearer(mention, wanted, self.people, self.by_canonical, self.frame.language)
+        if canonical is None:
             return None
-        found = []
-        for canonical, entity in list(self.by_canonical.items())[:_MOST]:
-            person = records.get(canonical)
-            titles = () if person is None else person.titles if mention.kind == "title" else person.names
-            if titles and self._bears(titles, wanted):
-                found.append(entity)
-        if not found and mention.kind == "title" and len(records) <= _SMALL_REGISTRY:
-            bearers = [name for name, person in records.items() if self._bears(person.titles, wanted)]
-            if len(bearers) == 1:
-                entity = self._add(self._plain(mention), (), "name", mention.low)
-                entity.canonical = bearers[0]
-                self.by_canonical[bearers[0]] = entity
-                return entity
-        return found[0] if len(found) == 1 else None
-
-    def _of_his(self, wanted: frozenset[str], records) -> Entity | None:
-        """The one body of a small registry whose name holds all words: `his media office`."""
-        if len(records) > _SMALL_REGISTRY:
-            return None
-        bearers = []
-        for name, person in records.items():
-            if person.kind != "person" and any(
-                wanted <= self._plain_words(text.split()) for text in fold_all(person.names, self.frame.language)
-            ):
-                bearers.append(name)
-        if len(bearers) != 1:
-            return None
-        entity = self.by_canonical.get(bearers[0])
+        entity = self.by_canonical.get(canonical)
         if entity is None:
-            entity = self._add(bearers[0], (), "body", -1)
-            entity.canonical = bearers[0]
-            self.by_canonical[bearers[0]] = entity
+            kind = "body" if mention.kind == "body" else "name"
+            entity = self.by_canonical[canonical] = self._add(self._plain(mention), (), kind, mention.low)
+            entity.canonical = canonical
         return entity
-
-    def _plain_words(self, words: list[str]) -> frozenset[str]:
-        article = small_words(self.frame.language).article
-        return frozenset((title_kind(word, self.frame.language)[0] or word).removeprefix(article) for word in words)
-
-    def _bears(self, titles, wanted: frozenset[str]) -> bool:
-        return any(self._is_headed(title.split(), wanted) for title in fold_all(titles, self.frame.language))
-
-    def _is_headed(self, words: list[str], wanted: frozenset[str]) -> bool:
-        for word in words:
-            head = title_kind(word, self.frame.language)[0]
-            if head:
-                article = small_words(self.frame.language).article
-                return {head, head.removeprefix(article)} & wanted != set()
-        return False
 
     def _by_name(self, parts: tuple[str, ...], at: int) -> Entity | None:
         """The entity with this name: all words shared with the shorter one, the last word before all; else one whose

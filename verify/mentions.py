@@ -5,7 +5,7 @@ from __future__ import annotations
 from verify.channels import is_channel_word
 from verify.cues import cue_at, word_cue
 from verify.frames import GENITIVE, Frame, Small, small_words
-from verify.givennames import is_given_name
+from verify.givennames import given, is_given_name
 from verify.titlewords import Mention, front_cut, kind_of, title_kind
 from verify.uncased import read_uncased
 
@@ -71,6 +71,8 @@ def phrase_from(frame: Frame, at: int, high: int, verbs: bool = False) -> Mentio
             continue
         if is_stop(frame, end, small):
             break
+        if end > at and small.suffixes and _is_complete(frame, at, end, small):
+            break
         if verbs and end > at and small.past and _is_verb(frame, end, small):
             break
         if (
@@ -86,6 +88,24 @@ def phrase_from(frame: Frame, at: int, high: int, verbs: bool = False) -> Mentio
     while end > at + 1 and tokens[end - 1].word in small.lists["determiners"]:
         end -= 1  # `the embassy denied that`: the object
     return read_phrase(frame, at, end) if end > at else None
+
+
+def _is_complete(frame: Frame, low: int, at: int, small: Small) -> bool:
+    """True where a phrase without capitals ends in front of a token: a plain verb of speech stands there, or a body's
+    phrase has its article and what follows has none (`the ministry adds`)."""
+    word, language = frame.tokens[at].word, frame.language
+    cue = word_cue(word, language)
+    if cue is not None and cue.plain and not cue.cut and word not in given(language):
+        return True
+    if not small.article or frame.tokens[at].kind != "w":
+        return False
+    if title_kind(frame.tokens[low].word, language)[1] not in ("body", "group", "document"):
+        return False
+    before = frame.tokens[at - 1].word
+    if not before.startswith(small.article):
+        return False
+    open_ended = word.startswith((small.article, *small.noun_prefixes)) or title_kind(word, language)[1]
+    return not (open_ended or word in small.lists["determiners"] or word in small.lists["particles"])
 
 
 def _is_verb(frame: Frame, at: int, small: Small) -> bool:

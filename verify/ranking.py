@@ -69,6 +69,7 @@ def _nearer_verb(frame: Frame, at: int, clauses: list[Clause], best: int, table:
             continue
         opens = tokens[cue.high].kind == "q" or tokens[cue.high].word in (":", *small.lists["complement"])
         joined = cue.prefix or tokens[cue.low - 1].word in small.lists["join"]
+        opens = opens or tokens[at - 1].word == ":"
         if clause.subject is not None and joined and (opens or not cue.weak):
             return place
     return best

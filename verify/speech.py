@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.languages import Language
 from verify.marks import QUOTING_REGIONS, QuotedSpan
 from verify.settings import DEFAULTS, Settings
+from verify.speechwords import Vocabulary, vocabulary_of
 from verify.text import Word, fold, words
 
 if TYPE_CHECKING:
@@ -28,72 +29,6 @@ _INNER_STOPS = re.compile(r"[.!?؟;؛:](?=\s+\S)")
 _SMALL = 3
 _STOP = re.compile(r"[.!?؟](?=\s)")
 _TATWEEL = "ـ"
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    before: Mapping[str, str]  # phrase -> why
-    before_cased: Mapping[str, str]
-    behind: Mapping[str, str]
-    skip: frozenset[str]
-    denied: frozenset[str]
-    longest: int
-    what_open: frozenset[str]
-    what_verbs: frozenset[str]
-    naming: frozenset[str]
-    nouns: Mapping[str, str]
-    between: frozenset[str]
-    between_nouns: frozenset[str]
-    title_before: frozenset[str]
-    possessive: tuple[str, ...]
-    one_capital: bool  # a title has a capital in its first word only
-    scare_before: frozenset[str]
-    statement: frozenset[str]
-    media: frozenset[str]
-    relative: frozenset[str]
-    plural: frozenset[str]
-    single: frozenset[str]
-    persons: frozenset[str]
-    names: frozenset[str]
-
-
-@functools.cache
-def _vocabulary(language: Language) -> _Vocabulary:
-    table = language.table("speech")
-
-    def folded(section: str, key: str) -> frozenset[str]:
-        return frozenset(fold(entry, language).text for entry in table.get(section, {}).get(key, ()))
-
-    skip = folded("before", "skip")
-    before = {entry: why for why in table.get("before", {}) if why != "skip" for entry in folded("before", why)}
-    behind = {entry: why for why in table.get("behind", {}) for entry in folded("behind", why)}
-    cased = {entry: why for why in table.get("before_cased", {}) for entry in folded("before_cased", why)}
-    nouns = {entry: why for why in table.get("nouns", {}) for entry in folded("nouns", why)}
-    return _Vocabulary(
-        before=before,
-        before_cased=cased,
-        behind=behind,
-        skip=skip,
-        denied=folded("denied", "words"),
-        longest=max((len(entry.split()) for entry in (*before, *cased)), default=0),
-        what_open=folded("what", "open"),
-        what_verbs=folded("what", "verbs"),
-        naming=folded("what", "naming"),
-        nouns=nouns,
-        between=folded("nouns_between", "words"),
-        between_nouns=folded("nouns_between", "nouns"),
-        title_before=folded("title_case", "before"),
-        possessive=tuple(sorted(folded("title_case", "possessive"))),
-        one_capital=table.get("title_case", {}).get("one", False),
-        scare_before=folded("scare", "before"),
-        statement=folded("statement", "starts"),
-        media=folded("media", "nouns"),
-        relative=folded("what", "relative"),
-        plural=folded("what", "plural"),
-        single=folded("what", "single"),
-        persons=folded("what", "persons"),
-        names=folded("what", "names"),
-    )
 
 
 NAMED = ("name", "title", "nickname")
@@ -140,7 +75,7 @@ def why_not_speech(
     why = _named(text, language, quoted, settings)
     if why in NAMED or not _may_be_named(text, quoted, settings):
         return why
-    vocabulary = _vocabulary(language)
+    vocabulary = vocabulary_of(language)
     setting = _setting(text, language, quoted)
     if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
         attribution = None
@@ -161,7 +96,7 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
     """What the words around the marks call what is in them."""
     if not _may_be_named(text, quoted, settings):
         return None
-    vocabulary = _vocabulary(language)
+    vocabulary = vocabulary_of(language)
     setting = _setting(text, language, quoted)
     if not setting.inner:
         return "term"
@@ -170,7 +105,7 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
     return (
         _introduced(setting, vocabulary, text, quoted)
         or _locally(setting, vocabulary, text, quoted)
-        or _medium(setting, vocabulary)
+        or _medium(setting, vocabulary, language)
         or _explained(setting, vocabulary)
         or _before_verb(setting, language)
         or _between_names(setting, text, quoted)
@@ -197,12 +132,12 @@ def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
         trail=printed[-1:] if printed[-1:] in ",،.!?؟" else after[:1],
         previous=before.split()[-1] if before.split() else "",
         cased=cased,
-        one_capital=_vocabulary(language).one_capital,
+        one_capital=vocabulary_of(language).one_capital,
         starts=not before,
     )
 
 
-def _introduced(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _introduced(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """A naming phrase or noun right before the mark, or a noun right behind it."""
     folded = [word.folded for word in setting.before]
     clitic = ""
@@ -234,7 +169,7 @@ def _conjunctions(setting: _Setting) -> str:
     return "وف" if not setting.cased else ""
 
 
-def _is_what(folded: list[str], vocabulary: _Vocabulary) -> bool:
+def _is_what(folded: list[str], vocabulary: Vocabulary) -> bool:
     """`what the locals call`, with the verb among the last words and nothing but its subject between."""
     for place in range(len(folded) - 1, max(-1, len(folded) - 5), -1):
         if folded[place] in vocabulary.naming:
@@ -245,7 +180,7 @@ def _is_what(folded: list[str], vocabulary: _Vocabulary) -> bool:
     return False
 
 
-def _locally(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _locally(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """What people call a thing: `the street, which locals call “the lane”`. One person's word for it is speech."""
     folded = [word.folded for word in setting.before]
     if len(folded) < 3 or len(setting.inner) > _MAX_PHRASE or not setting.lead.isalpha():
@@ -261,8 +196,11 @@ def _locally(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: Quot
     return "nickname" if like_a_name else None
 
 
-def _medium(setting: _Setting, vocabulary: _Vocabulary) -> str | None:
-    """The name of a medium that begins with its noun: told “Network Nine”."""
+def _medium(setting: _Setting, vocabulary: Vocabulary, language: Language) -> str | None:
+    """The name of a medium: it begins with its noun (told “Network Nine”), or stands behind a verb of speech and a
+    preposition written together with it."""
+    if setting.inner and len(setting.inner) <= 2 and _is_told(setting, vocabulary, language):
+        return "name"
     if not 2 <= len(setting.inner) <= _MAX_PHRASE or setting.starts or not setting.lead.isalpha():
         return None
     if setting.before and setting.before[-1].folded in vocabulary.statement:
@@ -270,8 +208,19 @@ def _medium(setting: _Setting, vocabulary: _Vocabulary) -> str | None:
     return "name" if setting.inner[0].folded in vocabulary.media else None
 
 
+def _is_told(setting: _Setting, vocabulary: Vocabulary, language: Language) -> bool:
+    from verify.cues import word_cue
+
+    if len(setting.before) < 2 or setting.before[-1].folded not in vocabulary.media_prefixes:
+        return False
+    if not setting.inner[0].folded.startswith(vocabulary.media_article):
+        return False
+    cues = (word_cue(word.folded, language) for word in setting.before[-5:-1])
+    return any(cue is not None and cue.plain for cue in cues)
+
+
 def _noun_beside(
-    setting: _Setting, vocabulary: _Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
+    setting: _Setting, vocabulary: Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
 ) -> str | None:
     if not folded or not _names_like(setting, vocabulary, text, quoted):
         return None
@@ -297,7 +246,7 @@ def _noun_forms(word: str) -> tuple[str, ...]:
     return (word, *(word[cut:] for cut in (1, 2, 3) if len(word) - cut >= 3 and not word.isascii()))
 
 
-def _names_like(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> bool:
+def _names_like(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> bool:
     """Could the words be a name: title case where the script has cases, else a few words that begin no statement."""
     if _INNER_STOPS.search(quoted.span.of(text)):
         return False
@@ -316,7 +265,7 @@ def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
     return setting.one_capital or all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
 
 
-def _explained(setting: _Setting, vocabulary: _Vocabulary) -> str | None:
+def _explained(setting: _Setting, vocabulary: Vocabulary) -> str | None:
     """A noun of naming soon behind a comma: “X”, a nickname for Y."""
     if setting.trail not in ",،" or len(setting.inner) > _MAX_PHRASE:
         return None
@@ -350,7 +299,7 @@ def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | No
     return None
 
 
-def _by_title_case(setting: _Setting, vocabulary: _Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _by_title_case(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """A title of several words in title case behind a preposition or a possessive: on “Morning Talk”. Where the words
     before are in title case too, as in a headline, it tells nothing."""
     if not setting.cased or len(setting.inner) < 2 or not setting.before or not setting.lead.isalnum():
@@ -368,7 +317,7 @@ def _tail(setting: _Setting, text: str, quoted: QuotedSpan) -> list[str]:
 
 def _unsaid(
     setting: _Setting,
-    vocabulary: _Vocabulary,
+    vocabulary: Vocabulary,
     quoted: QuotedSpan,
     attribution: Attribution | None,
     settings: Settings,
