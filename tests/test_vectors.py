@@ -37,7 +37,10 @@ def queries(matrix) -> np.ndarray:
 
 def sign_index(matrix: np.ndarray, scan: str, candidates: int = 400) -> vectors.SignIndex:
     stored = {number: vector for number, (_, vector) in enumerate(vectors.pack(matrix))}
-    read = lambda ids: [(number, stored[number]) for number in ids]
+
+    def read(ids):
+        return [(number, stored[number]) for number in ids]
+
     return vectors.SignIndex(matrix.shape[1], read, vectors.scan_named(scan), candidates)
 
 
