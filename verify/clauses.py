@@ -225,7 +225,7 @@ def _is_verb_first_cue(frame: Frame, clause: Clause, low: int, high: int, small:
     starts = bool(cue.prefix) or before is None or before.kind == "p"
     starts = starts or before.word in small.phrases["switch"] or before.word in small.lists["skip"]  # type: ignore[union-attr]
     found = clause.how in ("after", "before")
-    if not starts and (tokens[cue.low].word in small.lists["prepositions"] or not found):
+    if not starts and (tokens[cue.low].word in small.lists["prepositions"] or not found and clause.how != "relative"):
         return False
     if found:
         return True

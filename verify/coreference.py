@@ -282,6 +282,11 @@ class Cast:
                 row for row in rows
                 if any(office <= wanted and len(office) > 1 or wanted <= office for office in row.offices) or row.kind == "name" and not row.offices
             ]  # fmt: skip
+        if not rows and mention.head in small_words(self.frame.language).lists["generic"]:
+            field = wanted - {mention.head}
+            return next(
+                (one for one in reversed(self.said[-8:]) if any(field & office for office in one.offices)), None
+            )
         if not rows:
             return None
         ahead = [entity for entity in rows if entity.first < mention.low]

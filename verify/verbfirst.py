@@ -17,7 +17,11 @@ def verb_first(
     at = _behind_time(frame, cue.high, high, small)
     while (
         at < high
-        and (is_comma(frame, at) or tokens[at].word in small.lists["skip"])
+        and (
+            is_comma(frame, at)
+            or tokens[at].word in small.lists["skip"]
+            or tokens[at].word in small.lists["resumptive"]
+        )
         and tokens[at].word not in small.lists["complement"]
     ):
         at += 1
