@@ -8,10 +8,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_wording import rows
 
+from test_wording import rows
 from verify import languages
-from verify.align import align, occurrences, similarity
+from verify.alignment.align import align, occurrences, similarity
 from verify.types import Span
 
 ENGLISH = languages.load("en")

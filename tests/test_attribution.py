@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from verify import languages
-from verify.attribution import attribute, attribute_statement
-from verify.marks import find_quoted
-from verify.people import Person, Registry
+from verify.attribution.attribution import attribute, attribute_statement
+from verify.extraction.marks import find_quoted
+from verify.naming.people import Person, Registry
 from verify.types import Region, Span
 
 TABLES = Path(__file__).parent / "tables"

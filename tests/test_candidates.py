@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from verify import encoders
-from verify.candidates import Query, accept_threshold, find, find_many
 from verify.corpus.adding import add
 from verify.corpus.store import Corpus
+from verify.matching.candidates import Query, accept_threshold, find, find_many
 from verify.settings import Settings
 
 TABLES = Path(__file__).parent / "tables"

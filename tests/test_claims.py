@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from verify import languages
-from verify.claims import candidate_sentences, find_claims, shifted
-from verify.marks import find_quoted
+from verify.extraction.claims import candidate_sentences, find_claims, shifted
+from verify.extraction.marks import find_quoted
+from verify.extraction.worth import features, worth
 from verify.types import Facts, Number, Region, Span
-from verify.worth import features, worth
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -15,7 +15,7 @@ from verify import languages
 from verify.corpus import Corpus, schema, words
 from verify.corpus.adding import add
 from verify.errors import CorpusError
-from verify.people import Person
+from verify.naming.people import Person
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, ARABIC = languages.load("en"), languages.load("ar")

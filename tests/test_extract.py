@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from verify import languages
-from verify.extract import extract
+from verify.extraction.extract import extract
 from verify.types import Article, Region, Span
 
 STORY = """Harper: “The ferry will sail”

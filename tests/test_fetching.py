@@ -16,8 +16,8 @@ from verify.corpus.diff import difference
 from verify.corpus.fetching import Wish, fetch_into
 from verify.corpus.provenance import provenance
 from verify.errors import InputError
-from verify.fetching import Manners, Session, clean, is_public
-from verify.robots import read_robots
+from verify.web.fetching import Manners, Session, clean, is_public
+from verify.web.robots import read_robots
 
 TABLE = Path(__file__).parent / "tables" / "any" / "robots.tsv"
 ROWS = [
@@ -266,7 +266,7 @@ def test_redirects_are_followed_and_counted(site):
 
 def test_a_redirect_into_a_private_network_is_refused(site, monkeypatch):
     """The first host is taken for public by hand; the second is looked at anew."""
-    import verify.fetching as fetching
+    import verify.web.fetching as fetching
 
     port = site.base.rsplit(":", 1)[1]
     found = fetching.socket.getaddrinfo

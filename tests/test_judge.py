@@ -13,7 +13,7 @@ import pytest
 from verify import check, importers
 from verify.corpus import Corpus
 from verify.corpus.adding import add, add_people
-from verify.loose import check_quote
+from verify.matching.loose import check_quote
 from verify.rules import reasons
 from verify.types import Source
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from verify import bilingual, crosswords, gazetteer, kept, languages, names, wordkinds
+from verify import kept, languages
+from verify.alignment import wordkinds
+from verify.naming import gazetteer, names
+from verify.translation import bilingual, crosswords
 
 ROOT = Path(__file__).parents[1]
 TABLES = [

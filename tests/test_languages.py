@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from verify import languages
 from verify.cli import cli
-from verify.extract import extract
+from verify.extraction.extract import extract
 from verify.text import detect_language
 from verify.types import Article
 
@@ -151,7 +151,7 @@ import json, sys
 from pathlib import Path
 from verify import languages
 languages.HERE = Path(sys.argv[1])
-from verify.extract import extract
+from verify.extraction.extract import extract
 from verify.text import detect_language
 from verify.types import Article
 text = sys.stdin.read()

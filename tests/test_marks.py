@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from verify import languages
-from verify.marks import find_quoted
+from verify.extraction.marks import find_quoted
 from verify.types import Region, Span
 
 TABLES = Path(__file__).parent / "tables"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from verify import names
+from verify.naming import names
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -9,8 +9,8 @@ import pytest
 
 from verify import languages
 from verify.errors import InputError
-from verify.people import EMPTY, Office, Person, Registry, read_people
-from verify.person_keys import dump_index, dump_record
+from verify.naming.people import EMPTY, Office, Person, Registry, read_people
+from verify.naming.person_keys import dump_index, dump_record
 
 TABLES = Path(__file__).parent / "tables"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_wording import rows
 
+from test_wording import rows
 from verify import languages
 from verify.facts.polarity import compare_polarity, find_markers, find_modals, find_negations
 

@@ -13,7 +13,7 @@ from verify.corpus import Corpus, copies, provenance
 from verify.corpus.adding import add
 from verify.corpus.registry import known_people
 from verify.errors import InputError
-from verify.people import Registry
+from verify.naming.people import Registry
 from verify.publishers import fill, publishers, recognise
 from verify.publishers.addresses import canonical_address, handle_of, host_of, unwrapped
 from verify.publishers.pages import _path

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 import reporting
 from test_report_html import hostile_cases
-
 from verify.reports import html
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")

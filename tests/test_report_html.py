@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-import reporting
 from lxml import html as parser
 
+import reporting
 from verify import reports
 from verify.errors import InputError
 from verify.reports import _wording, html

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-import reporting
 from rich.cells import cell_len
-from test_report_html import hostile_cases
 
+import reporting
+from test_report_html import hostile_cases
 from verify.reports import table
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from verify import languages
-from verify.attribution import attribute
-from verify.marks import find_quoted
-from verify.speech import names_in_marks, why_not_speech
+from verify.attribution.attribution import attribute
+from verify.extraction.marks import find_quoted
+from verify.extraction.speech import names_in_marks, why_not_speech
 
 TABLES = Path(__file__).parent / "tables"
 REASONS = {"name", "title", "nickname", "term", "scare-quote"}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from verify.extract import extract
-from verify.people import Person, Registry
+from verify.extraction.extract import extract
+from verify.naming.people import Person, Registry
 from verify.types import Article
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.toml"))

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from verify import bilingual, encoders, gazetteer, languages
-from verify.crossnegation import holds_negation
-from verify.translate import judge_pair, support
+from verify import encoders, languages
+from verify.naming import gazetteer
+from verify.translation import bilingual
+from verify.translation.crossnegation import holds_negation
+from verify.translation.translate import judge_pair, support
 
 pytestmark = pytest.mark.encoder
 TABLES = Path(__file__).parent / "tables"

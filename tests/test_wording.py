@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from verify import languages
-from verify.wording import verdict
+from verify.alignment.wording import verdict
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -23,7 +23,7 @@ from verify.types import Article, Claim, Facts, NotSpeech, Quote, Source, Span, 
 if TYPE_CHECKING:
     from verify.corpus import Corpus
     from verify.encoders import Encoder
-    from verify.people import Registry
+    from verify.naming.people import Registry
 
 Item = Quote | Claim
 
@@ -115,7 +115,7 @@ def extract_file(
 ) -> Report:
     """The quotes and claims of a story, without a corpus."""
     from verify import importers
-    from verify.people import read_people
+    from verify.naming.people import read_people
 
     article = importers.read_article(path, published=parse_day(published), language=language)
     registry = read_people(people) if people else None
@@ -163,8 +163,9 @@ def check_article(
     article: Article, corpus: Corpus, encoder: Encoder, people: Registry, options: Options
 ) -> ArticleReport:
     """Extract, match, judge: one story."""
-    from verify import candidates, judge
-    from verify.ahead import encode_ahead
+    from verify import judge
+    from verify.matching import candidates
+    from verify.matching.ahead import encode_ahead
 
     items, not_speech = items_of(article, people, options)
     facts = tuple(facts_of(item, article) for item in items)
@@ -183,7 +184,7 @@ def check_article(
 
 def query_of(item: Item, article: Article) -> Any:
     """What to ask the corpus of an item: its words, the sentence around it, who is said to have said it and when."""
-    from verify.candidates import Query
+    from verify.matching.candidates import Query
 
     text = article.text
     if isinstance(item, Quote):
@@ -205,7 +206,7 @@ def items_of(
     article: Article, people: Registry | None, options: Options
 ) -> tuple[tuple[Item, ...], tuple[NotSpeech, ...]]:
     """The quotes and claims of a story in the order of the text."""
-    from verify.extract import extract
+    from verify.extraction.extract import extract
 
     found = extract(article, people)
     least = options.min_worth if options.min_worth is not None else options.settings.min_worth

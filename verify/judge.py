@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verify.beside import Room, cases
+from verify.matching.beside import Room, cases
 from verify.rules import findings
 from verify.rules.case import Case, names_in
 from verify.text import sentences

@@ -168,13 +168,13 @@ class Settings:
     interface: str = "en"
     """The language of a report's interface where its own languages have no wording, and of the terminal table."""
     confidence_weights: tuple[tuple[str, tuple[float, ...]], ...] = (
-        ("words-consistent", (3.0, 0.0, 0.0, 0.0, 0.0)),
-        ("words-paraphrased", (3.0, 0.0, 0.0, 0.0, 0.0)),
-        ("words-unsupported", (3.0, 0.0, 0.0, 0.0, 0.0)),
-        ("meaning-consistent", (2.0, 0.0, 0.0, 0.0, 0.0)),
-        ("meaning-paraphrased", (2.0, 0.0, 0.0, 0.0, 0.0)),
-        ("meaning-unsupported", (3.0, 0.0, 0.0, 0.0, 0.0)),
-        ("nothing", (2.0, 0.0, 0.0, 0.0, 0.0)),
+        ("words-consistent", (4.496, 0.015, 0, 0.074, 0)),
+        ("words-paraphrased", (4.814, 0.015, 0, 0.113, 0)),
+        ("words-unsupported", (5.954, 0.035, 0, 0.255, 0.001)),
+        ("meaning-consistent", (1.056, 2.366, 0.92, 0.239, 0)),
+        ("meaning-paraphrased", (4.892, 0.002, 0.037, 0.053, 0)),
+        ("meaning-unsupported", (2.168, 0.388, 0.595, 0.348, 0.027)),
+        ("nothing", (1.807, -0.154, -0.921, -0.011, 0)),
     )
     """How sure a verdict is, by how it came about: constant, fit beyond 0.8, another language, a quote, each further fact
     that differs (`confidence.py`). Set by `scripts/calibrate`."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from verify import languages
-from verify.align import align
+from verify.alignment.align import align
+from verify.alignment.wording import verdict
 from verify.text import sentences
 from verify.types import Alignment, Span
-from verify.wording import verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from verify.attribution import Attribution, attribute
-from verify.marks import QuotedSpan
-from verify.names import similarity
-from verify.people import read_people
+from verify.attribution.attribution import Attribution, attribute
+from verify.extraction.marks import QuotedSpan
+from verify.naming.names import similarity
+from verify.naming.people import read_people
 from verify.types import Span
 
 _LIKE = 0.8  # difflib ratio of two names taken as one, as in the contract's scorer

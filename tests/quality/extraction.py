@@ -10,9 +10,9 @@ from pathlib import Path
 from gate import Figure
 
 from verify import languages
-from verify.extract import extract
+from verify.extraction.extract import extract
+from verify.extraction.worth import worth
 from verify.types import Article
-from verify.worth import worth
 
 Pair = tuple[int, int]
 

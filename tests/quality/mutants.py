@@ -146,7 +146,8 @@ def _put(article: Any, item: Any, words: str) -> tuple[Any, Any]:
 
 def judge_alone(article: Any, item: Any, corpus: Any, encoder: Any, people: Any, options: Any) -> tuple[str, tuple[str, ...]]:
     """The label and the reason codes of one item of an article."""
-    from verify import candidates, check, judge
+    from verify import check, judge
+    from verify.matching import candidates
 
     facts = check.facts_of(item, article)
     near = candidates.find_many(corpus, encoder, [check.query_of(item, article)], article.language)

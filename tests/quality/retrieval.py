@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from verify import encoders, languages
-from verify.candidates import Query, accept_threshold, find_many
 from verify.corpus.adding import add
 from verify.corpus.store import Corpus
 from verify.corpus.vectors import NumpyScan, pack
 from verify.encoders.retrieval import margin_scores
+from verify.matching.candidates import Query, accept_threshold, find_many
 from verify.text import sentences
 
 

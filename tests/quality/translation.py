@@ -1,4 +1,4 @@
-"""Figures of `verify.translate` on the developers' material: `python tests/quality/translation.py [SHARED]`.
+"""Figures of `verify.translation.translate` on the developers' material: `python tests/quality/translation.py [SHARED]`.
 
 Besides the labelled pairs, sentences with a professional translation are changed by script, one fact at a time, and
 counted as caught where that kind of fact is reported; the same sentences untouched give the false alarms.
@@ -14,10 +14,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from verify import encoders, gazetteer, languages
-from verify.carry import Token, sounds_alike, tokens
+from verify import encoders, languages
+from verify.naming import gazetteer
 from verify.text import words
-from verify.translate import judge_pair, support
+from verify.translation.carry import Token, sounds_alike, tokens
+from verify.translation.translate import judge_pair, support
 
 ROWS = 400  # sentences that are changed by script
 PEOPLE = ("Harlow", "Brandt", "Keller", "Osborne", "Tanaka", "Okafor", "Lindgren", "Moreau", "Castillo", "Petrov")

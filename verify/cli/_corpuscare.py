@@ -145,7 +145,7 @@ def fetch(
     """
     from verify import encoders
     from verify.corpus.fetching import Wish, fetch_into
-    from verify.fetching import Manners
+    from verify.web.fetching import Manners
 
     if not addresses and not feeds:
         raise click.UsageError("Give an ADDRESS, or --feed.")

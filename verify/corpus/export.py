@@ -31,7 +31,7 @@ from verify.corpus.schema import require
 from verify.corpus.store import Corpus
 from verify.corpus.writing import Ready
 from verify.errors import InputError, VerifyError
-from verify.person_records import Person, load_person, read_records
+from verify.naming.person_records import Person, load_person, read_records
 from verify.types import Source, Span, Turn
 
 MANIFEST = "corpus.json"

@@ -17,7 +17,7 @@ from verify.corpus.provenance import canonical_address, text_digest
 from verify.corpus.store import Corpus
 from verify.corpus.writing import writing
 from verify.errors import InputError, VerifyError
-from verify.fetching import Fetched, Manners, Session, clean
+from verify.web.fetching import Fetched, Manners, Session, clean
 
 if TYPE_CHECKING:
     from verify.encoders import Encoder

@@ -14,9 +14,9 @@ from pathlib import Path
 from verify.corpus import schema
 from verify.corpus.store import Corpus
 from verify.corpus.writing import cells, set_meta, writing
-from verify.people import Registry
-from verify.person_keys import dump_index, dump_record, tokens_of
-from verify.person_records import Person, load_person, read_records
+from verify.naming.people import Registry
+from verify.naming.person_keys import dump_index, dump_record, tokens_of
+from verify.naming.person_records import Person, load_person, read_records
 from verify.publishers.records import FOLDER, publishers
 
 _SHIPPED = "publishers"

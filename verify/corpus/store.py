@@ -18,7 +18,7 @@ from verify.types import Passage, Source, Span, Turn
 if TYPE_CHECKING:
     import numpy
 
-    from verify.people import Registry
+    from verify.naming.people import Registry
 
 _FIELDS = (
     "number, id, publisher, speaker, kind, language, title, published, url, provenance, licence, sha256, path, "
@@ -134,7 +134,7 @@ class Corpus:
 
     def people(self) -> Registry:
         """The registry of the people in this corpus."""
-        from verify.people import Registry
+        from verify.naming.people import Registry
 
         rows = self.rows("select name, record, keys from people")
         return Registry.of_stored(rows, self.meta("people") or "{}")

@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verify.alignment.spelling import Reading, read, stem
 from verify.kept import kept
 from verify.languages import Language
 from verify.settings import DEFAULTS
-from verify.spelling import Reading, read, stem
 from verify.text import Folded
 from verify.types import Marker, Modal, Negation, Span
 

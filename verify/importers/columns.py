@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from verify import languages
-from verify.addresses import canonical
 from verify.errors import InputError
 from verify.importers.fragments import plain_line, read_fragment
 from verify.importers.front import is_yes
@@ -22,6 +21,7 @@ from verify.importers.records import make_record, one_line
 from verify.importers.stamps import read_stamp
 from verify.text import fold
 from verify.types import Source
+from verify.web.addresses import canonical
 
 MAP = ".map.json"
 

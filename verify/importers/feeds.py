@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from verify.addresses import canonical
 from verify.errors import InputError
 from verify.importers import nitter, parts
 from verify.importers.fragments import Fragment, plain_line, read_fragment
@@ -20,6 +19,7 @@ from verify.importers.transcript import is_cut
 from verify.importers.xmltree import local, parse_xml
 from verify.settings import DEFAULTS
 from verify.types import Article, Source, Turn
+from verify.web.addresses import canonical
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

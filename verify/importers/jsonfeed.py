@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from verify.addresses import canonical
 from verify.importers.decoding import decode
 from verify.importers.fragments import plain_line, read_fragment
 from verify.importers.jsontext import Record, get, head_of, list_at, load, text_at
 from verify.importers.records import NotASource, distinct, make_record, one_line, only_article
 from verify.importers.stamps import read_stamp
 from verify.types import Article, Source
+from verify.web.addresses import canonical
 
 SUFFIXES = (".json", ".feed")
 

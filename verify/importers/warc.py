@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from verify.addresses import canonical
 from verify.errors import InputError
 from verify.importers.bounded import Archive, is_zip, zip_names
 from verify.importers.jsontext import records as json_records
@@ -21,6 +20,7 @@ from verify.importers.stamps import read_stamp
 from verify.importers.warc_records import Reply, WarcRecord, payload, read_records, read_reply
 from verify.settings import DEFAULTS
 from verify.types import Article, Source
+from verify.web.addresses import canonical
 
 SUFFIXES = (".warc", ".wacz", ".gz", ".zip")
 LARGEST = "largest_archive"

@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verify.alignment.spelling import is_light, read, stem
 from verify.languages import Language
 from verify.pairs.figures import compare
 from verify.pairs.sides import side_of
 from verify.settings import DEFAULTS
-from verify.spelling import is_light, read, stem
 from verify.text import fold, sentences
 from verify.types import Number, Span
 

@@ -11,11 +11,11 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verify.alignment.spelling import Reading, key_of, read, stem
 from verify.facts.agree import agreement
 from verify.languages import Language
 from verify.pairs.sides import Side
 from verify.settings import DEFAULTS
-from verify.spelling import Reading, key_of, read, stem
 from verify.text import fold
 from verify.types import DateMention, Number
 

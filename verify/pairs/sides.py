@@ -6,15 +6,15 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from verify.carry import Token, tokens
+from verify.alignment.spelling import Reading, is_light, key_of, read, stem
+from verify.alignment.wordfacts import read_facts
+from verify.alignment.wordkinds import is_number, small_kinds
+from verify.extraction.marks import find_quoted
 from verify.facts.polarity import LEXICAL, Hit, hits, restrictions
-from verify.gazetteer import Known, known_names
 from verify.languages import Language
-from verify.marks import find_quoted
-from verify.spelling import Reading, is_light, key_of, read, stem
+from verify.naming.gazetteer import Known, known_names
+from verify.translation.carry import Token, tokens
 from verify.types import DateMention, Number, Span
-from verify.wordfacts import read_facts
-from verify.wordkinds import is_number, small_kinds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

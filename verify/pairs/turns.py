@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from verify.alignment.spelling import Reading, is_light, key_of, read, stem
+from verify.alignment.wordkinds import opposed, other_sides, sides
 from verify.facts.polarity import LEXICAL, Hit, hits, markers_opposed
 from verify.pairs.sides import Side
 from verify.pairs.words import Carried
 from verify.settings import DEFAULTS
-from verify.spelling import Reading, is_light, key_of, read, stem
-from verify.wordkinds import opposed, other_sides, sides
 
 
 def names_differ(left: Side, right: Side) -> bool:

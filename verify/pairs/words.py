@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verify.carry import PLACES, Token
 from verify.pairs.figures import Compared
 from verify.pairs.sides import Side
 from verify.settings import DEFAULTS
+from verify.translation.carry import PLACES, Token
 
 if TYPE_CHECKING:
     import numpy as np

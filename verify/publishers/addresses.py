@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote_plus, unquote, urlsplit
 
-from verify.addresses import canonical
+from verify.web.addresses import canonical
 
 _ARCHIVED = re.compile(
     r"(?:https?://)?(?:web\.archive\.org/(?:web|save/_embed)|archive\.(?:ph|is|today|li|md|fo|vn))/"

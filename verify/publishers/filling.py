@@ -10,8 +10,8 @@ from pathlib import Path
 
 from verify import languages
 from verify.importers.transcript import find_turns
-from verify.people import Registry
-from verify.person_keys import tokens_of
+from verify.naming.people import Registry
+from verify.naming.person_keys import tokens_of
 from verify.publishers.addresses import handle_of, host_of, path_of, unwrapped
 from verify.publishers.recognising import Recognised, _holds, recognise
 from verify.publishers.records import FOLDER, Publisher, publishers

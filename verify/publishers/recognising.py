@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from verify.person_keys import tokens_of
+from verify.naming.person_keys import tokens_of
 from verify.publishers.addresses import handle_of, host_of, unwrapped
 from verify.publishers.records import FOLDER, Publisher, publishers
 from verify.types import Source

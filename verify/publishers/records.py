@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import InputError
-from verify.person_records import Office, Person
+from verify.naming.person_records import Office, Person
 
 FOLDER = Path(__file__).parent / "known"
 

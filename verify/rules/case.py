@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.languages import Language
+from verify.matching.voices import SourceReading, Voices
 from verify.settings import Settings
 from verify.types import Alignment, Article, Claim, Facts, Finding, Quote, Source, Span
-from verify.voices import SourceReading, Voices
 
 if TYPE_CHECKING:
-    from verify.binding import Bound
-    from verify.namecheck import NameMissing
-    from verify.people import Registry
-    from verify.translate import Support
-    from verify.wording import Difference
+    from verify.alignment.wording import Difference
+    from verify.matching.binding import Bound
+    from verify.matching.namecheck import NameMissing
+    from verify.naming.people import Registry
+    from verify.translation.translate import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Case:
 
     def keys(self, text: str, language: Language) -> list[tuple[str, str, Span]]:
         """The words of a text as they are compared within one language, each with its stem; light words left out."""
-        from verify.spelling import is_light, read, stem
+        from verify.alignment.spelling import is_light, read, stem
 
         reading = read(text, language)
         return [
@@ -142,7 +142,7 @@ class Case:
         """Stretches of a claim's text that stand in quote marks: names and titles, whose words state nothing."""
         if self.is_quote:
             return ()
-        from verify.marks import find_quoted
+        from verify.extraction.marks import find_quoted
 
         return tuple(one.span for one in find_quoted(self.text, self.language))
 
@@ -175,7 +175,7 @@ class Case:
 
     def is_unnamed(self, name: str) -> bool:
         """True for a speaker whom the article does not name: a farmer, the companies, a capital that stands for a state."""
-        from verify.names import find_names
+        from verify.naming.names import find_names
 
         return not self.is_known(name) and (not find_names(name, self.language) or is_place(name, self.language))
 
@@ -197,7 +197,7 @@ def publisher_names(publisher: str | None) -> tuple[str, ...]:
 
 def names_in(source: Source, language: Language, name: str, people: Registry) -> bool:
     """True where a source's text names a person."""
-    from verify.names import find_names, same_name
+    from verify.naming.names import find_names, same_name
 
     if any(mention.name == name for mention in people.find(source.text, language)):
         return True
@@ -208,7 +208,7 @@ def names_in(source: Source, language: Language, name: str, people: Registry) ->
 
 def is_place(name: str, language: Language) -> bool:
     """True for the name of a country, region or city."""
-    from verify.gazetteer import known_names
+    from verify.naming.gazetteer import known_names
     from verify.text import words
 
     row = words(name, language)
@@ -226,8 +226,8 @@ def same_body(one: str, other: str) -> bool:
 def _body(name: str) -> frozenset[str]:
     """The words of a name without small ones, each country by one name whatever its form."""
     from verify import languages
-    from verify.gazetteer import known_names
-    from verify.spelling import is_light, key_of, stem
+    from verify.alignment.spelling import is_light, key_of, stem
+    from verify.naming.gazetteer import known_names
     from verify.text import detect_language, words
 
     language = languages.load(detect_language(name))

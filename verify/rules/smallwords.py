@@ -59,7 +59,7 @@ def opposites(case: Case) -> Iterator[Finding]:
     """A word of the story whose opposite the source has in its place, in one language."""
     if case.support is None or case.translated or not case.holds_words:
         return
-    from verify.wordkinds import opposed
+    from verify.alignment.wordkinds import opposed
 
     ours, theirs = case.keys(case.text, case.language), case.keys(case.around, case.source_language)
     held, said = {stem for _, stem, _ in ours}, {stem for _, stem, _ in theirs}

@@ -1,0 +1,1 @@
+"""A quote beside a source of its language, word by word, and what each difference changes."""

@@ -1,0 +1,136 @@
+"""Of what kind a word is: number, modal, negation, small word; and which words are opposites (`opposites.tsv`)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from verify.alignment.spelling import bare, read, stem
+from verify.kept import kept
+from verify.languages import Language
+
+
+@functools.lru_cache(maxsize=60_000)
+def small_kinds(key: str, language: Language) -> frozenset[tuple[str, str]]:
+    """(class, kind) of every one-word phrase of `polarity.tsv` that the word is."""
+    from verify.facts.polarity import hits
+
+    found = {(hit.group, hit.kind) for hit in hits(read(key, language), language, "negation", "modal", "marker")}
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=60_000)
+def is_number(key: str, language: Language) -> bool:
+    """True for digits and for a word that says a number."""
+    if any(char.isdigit() for char in key):
+        return True
+    from verify.facts.numbers import find_numbers
+
+    return bool(find_numbers(key, language))
+
+
+@functools.lru_cache(maxsize=60_000)
+def is_date(key: str, language: Language) -> bool:
+    """True for a word that is a date by itself: the name of a month or a weekday, tomorrow."""
+    if len(key) < 3 or key.isdigit():
+        return False
+    from verify.facts.dates import find_dates
+
+    return bool(find_dates(key, language, None))
+
+
+@functools.cache
+def kin(language: Language) -> Callable[[str, str], bool]:
+    """A function that says of two unlike keys whether one may stand where the other stood, so that the change says
+    something: two numbers, two modals, two negations, two amounts, two opposites."""
+
+    def of_one_kind(word: str, other: str) -> bool:
+        if not kinds_of(word, language).isdisjoint(kinds_of(other, language)):
+            return True
+        return opposed(word, other, language)
+
+    return of_one_kind
+
+
+# --- opposites ---------------------------------------------------------------------------------------------------
+
+
+@kept
+def _opposites(language: Language) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Exact forms and stems -> numbers of the rows and sides that hold them, as `row+` and `row-`. A cell may hold
+    several words that mean the same, parted by `|`; one with `=` in front is matched as it is, not by its stem."""
+    exact: dict[str, set[str]] = {}
+    stems: dict[str, set[str]] = {}
+    for number, row in enumerate(language.rows("opposites")):
+        for side, cell in zip("+-", row[:2], strict=True):
+            for word in cell.split("|"):
+                form = read(word.lstrip("="), language).keys
+                if len(form) != 1:
+                    continue
+                if word.startswith("="):
+                    exact.setdefault(form[0], set()).add(f"{number}{side}")
+                else:
+                    exact.setdefault(form[0], set()).add(f"{number}{side}")
+                    stems.setdefault(stem(form[0], language), set()).add(f"{number}{side}")
+    return _frozen(exact), _frozen(stems)
+
+
+def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(value) for key, value in table.items()}
+
+
+@functools.lru_cache(maxsize=60_000)
+def sides(key: str, language: Language) -> frozenset[str]:
+    """The rows of opposites that a word belongs to, each with its side."""
+    exact, stems = _opposites(language)
+    found = exact.get(key) or exact.get(bare(key, language))
+    if found:
+        return found
+    return stems.get(stem(key, language), frozenset())
+
+
+def opposed(word: str, other: str, language: Language) -> bool:
+    """True where the two words mean opposite things, by the table or by a beginning that negates (`illegal`)."""
+    return (
+        negates(word, other, language)
+        or negates(other, word, language)
+        or not other_sides(word, language).isdisjoint(sides(other, language))
+    )
+
+
+@functools.lru_cache(maxsize=60_000)
+def other_sides(key: str, language: Language) -> frozenset[str]:
+    """The rows of opposites, each with the side on which the opposites of the word stand."""
+    return frozenset(side[:-1] + ("-" if side[-1] == "+" else "+") for side in sides(key, language))
+
+
+def negates(word: str, other: str, language: Language) -> bool:
+    """True where a word is another with a beginning that turns it round: `unsatisfied` for `satisfied`."""
+    return stem(other, language) in without_negation(word, language)
+
+
+@functools.lru_cache(maxsize=60_000)
+def without_negation(word: str, language: Language) -> tuple[str, ...]:
+    """The stems that a word may have without a beginning that negates; none where it has no such beginning."""
+    found = []
+    for start in _negating_starts(language):
+        rest = word[len(start) :]
+        if word.startswith(start) and len(rest) > 3:
+            found.append(stem(rest, language))
+    return tuple(found)
+
+
+@functools.cache
+def _negating_starts(language: Language) -> tuple[str, ...]:
+    return tuple(language.table("stems").get("negative", ()))
+
+
+@functools.lru_cache(maxsize=60_000)
+def kinds_of(key: str, language: Language) -> frozenset[str]:
+    """The kinds of a word as `kin` compares them: number, date, and the classes of its small words."""
+    if is_number(key, language):
+        return frozenset(("number",))
+    found = {group for group, _ in small_kinds(key, language)}
+    if is_date(key, language):
+        found.add("date")
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Who said it, by which cue, on which channel, when, passed on by whom."""

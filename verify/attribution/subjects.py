@@ -1,0 +1,183 @@
+"""Who is the subject of a verb of speech: in front of it, behind it, behind an apposition, or left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verify.attribution.cues import CueHit
+from verify.attribution.frames import Frame, Small
+from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
+from verify.attribution.openings import is_comma, opening_phrase
+from verify.attribution.parted import pronoun_inside, subject_before, subject_behind
+
+_REACH = 7  # adverbs and helping verbs between a subject and its verb
+_BRACKETS = 12  # tokens in brackets behind a name
+_PARENTHESIS = 40  # words between two commas
+
+
+@dataclass(slots=True)
+class Clause:
+    """A cue with what was found of its subject. `how` is before, after, inverted, relative, shared (the subject of an
+    earlier verb of the sentence), owner (`his claim`), source (`according to X`) or elided. `object` is whom the words
+    are passed on from (`quoted X`), or who is told."""
+
+    cue: CueHit
+    subject: Mention | None = None
+    how: str = "elided"
+    object: Mention | None = None
+    lead: int = -1  # the token of `as` in front of a source's verb
+
+
+def earlier_subject(before: list[Clause]) -> Mention | None:
+    for clause in reversed(before):
+        if clause.subject is not None and clause.how not in ("source", "relative", "owner"):
+            return clause.subject
+    return None
+
+
+def subject_first(frame: Frame, cue: CueHit, low: int, high: int, before: list[Clause], small: Small) -> Clause:
+    tokens = frame.tokens
+    at = cue.low - 1
+    passed_to = False
+    for _ in range(_REACH):
+        if at < low or not (tokens[at].word in small.lists["skip"] or tokens[at].word.endswith(small.adverbs)):
+            break
+        passed_to = passed_to or tokens[at].word == "to"
+        at -= 1
+    at = _before_brackets(frame, at, low)
+    inverted = at < low or tokens[at].kind == "q" or (is_comma(frame, at) and at > low and tokens[at - 1].kind == "q")
+    if inverted:
+        subject = pronoun_inside(frame, cue, small) or subject_behind(frame, cue.high, high, small)
+        if subject is not None:
+            return Clause(cue, with_apposition(frame, subject, high, small), "inverted")
+        return Clause(cue, earlier_subject(before), "shared")
+    word = tokens[at].word
+    if word in small.lists["relative"]:
+        end = at - 1 if is_comma(frame, at - 1) and at - 1 > low else at
+        return Clause(cue, phrase_to(frame, end, low), "relative", _told(frame, cue, high))
+    if word in small.lists["join"]:
+        return Clause(cue, earlier_subject(before) or opening_phrase(frame, low, cue.low, small), "shared")
+    if is_comma(frame, at):
+        behind = _behind_verb(frame, cue, high, small)
+        if behind is not None and small.parted:
+            return Clause(cue, behind, "inverted")
+        subject = over_parenthesis(frame, at, low, small)
+        if subject is not None:
+            return Clause(cue, subject, "before", _told(frame, cue, high))
+        if behind is not None:
+            return Clause(cue, behind, "inverted")
+        earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
+        return Clause(cue, earlier, "shared")
+    if tokens[at].kind == "p":
+        after = phrase_from(frame, cue.high, high) if tokens[at].word == ":" else None
+        return Clause(cue, after or earlier_subject(before), "inverted" if after else "shared")
+    subject = subject_before(frame, at, low, small) if small.verb_last else phrase_to(frame, at + 1, low)
+    if subject is None or passed_to and not subject.name[1]:
+        earlier = earlier_subject(before) or opening_phrase(frame, low, cue.low, small)
+        return Clause(cue, earlier, "shared")
+    return Clause(cue, subject, "before", _told(frame, cue, high))
+
+
+def _behind_verb(frame: Frame, cue: CueHit, high: int, small: Small) -> Mention | None:
+    """The subject behind its verb at the end of a sentence: `The dam holds, said the engineer.`"""
+    if cue.weak or cue.group not in ("say", "tell", "write"):
+        return None
+    subject = subject_behind(frame, cue.high, high, small)
+    if subject is None or subject.kind in ("pronoun", "document"):
+        return None
+    if subject.kind == "phrase" and (small.parted or frame.tokens[subject.low].word not in small.lists["determiners"]):
+        return None
+    ends = (
+        subject.high >= high
+        or frame.tokens[subject.high].kind == "p"
+        or frame.tokens[subject.high].word in small.lists["prepositions"]
+    )
+    return subject if ends else None
+
+
+def _before_brackets(frame: Frame, at: int, low: int) -> int:
+    """The token in front of brackets that end at `at`: `Jane Roe (Lab.) said`."""
+    if at < low or frame.tokens[at].word != ")":
+        return at
+    for place in range(at - 1, max(low, at - _BRACKETS), -1):
+        if frame.tokens[place].word == "(":
+            return place - 1
+    return at
+
+
+def _told(frame: Frame, cue: CueHit, high: int) -> Mention | None:
+    return phrase_from(frame, cue.high, high) if cue.group in ("tell", "quote") else None
+
+
+def over_parenthesis(frame: Frame, comma: int, low: int, small: Small) -> Mention | None:
+    """The subject in front of an apposition: `Jane Roe, the envoy, said`. The name is taken from inside where only
+    the apposition has one: `the envoy, Jane Roe, said`."""
+    tokens = frame.tokens
+    start = comma - 1
+    while start > max(low - 1, comma - _PARENTHESIS) and not (is_comma(frame, start)):
+        if tokens[start].kind == "q" or tokens[start].word == ":":
+            return None
+        start -= 1
+    if start <= low:
+        return None
+    outer = phrase_to(frame, start, low)
+    # `35, of Leeds`: a second comma further back belongs to the same apposition.
+    if (outer is None or not outer.name[1]) and _only_numbers(frame, start):
+        further = start - 1
+        while further > low and not is_comma(frame, further):
+            further -= 1
+        outer = phrase_to(frame, further, low) or outer
+    inner = phrase_from(frame, start + 1, comma)
+    if inner is not None and inner.name[1] and (outer is None or not outer.name[1]) and inner.high >= comma - 1:
+        return inner if outer is None else Mention(outer.low, comma, "name", inner.name, outer.head or inner.head)
+    return outer
+
+
+def _only_numbers(frame: Frame, comma: int) -> bool:
+    return comma > 0 and frame.tokens[comma - 1].kind == "n"
+
+
+def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
+    """`the minister, Jane Roe,`: the name behind the comma is the subject's, where the subject has none."""
+    at = subject.high
+    if subject.name[1] or subject.kind != "title" or at + 1 >= high:
+        return subject
+    if not is_comma(frame, at):
+        return _behind_field(frame, subject, high, small)
+    inner = phrase_from(frame, at + 1, high)
+    if inner is None or not inner.name[1] or inner.high >= high:
+        return subject
+    if not is_comma(frame, inner.high) and frame.tokens[inner.high].kind != "q":
+        return subject
+    if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
+        return subject
+    return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
+    """`the envoy for refugee affairs Jane Roe`: the name behind the office's field, in front of the complement."""
+    tokens = frame.tokens
+    if tokens[subject.high].word not in small.lists["office_links"]:
+        return subject
+    end = subject.high + 1
+    while (
+        end < high
+        and end - subject.high < 12
+        and tokens[end].kind == "w"
+        and tokens[end].word not in small.lists["complement"]
+    ):
+        end += 1
+    start = end
+    while start > subject.high + 1 and end - start < 4:
+        word = tokens[start - 1].word
+        if (
+            word.startswith(small.article)
+            or word.endswith(small.feminine)
+            or title_kind(word, frame.language)[1]
+            or is_stop(frame, start - 1, small)
+        ):
+            break
+        start -= 1
+    if end - start < 2 or start == subject.high + 1:
+        return subject
+    return Mention(subject.low, end, "name", (start, end), subject.head, subject.gender)

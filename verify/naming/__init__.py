@@ -1,0 +1,1 @@
+"""Names across spellings and scripts, and the people and bodies that bear them."""

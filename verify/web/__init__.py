@@ -1,0 +1,1 @@
+"""Addresses, and getting pages from the network."""
