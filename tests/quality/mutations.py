@@ -131,7 +131,7 @@ def _numbers(text: str, language: str) -> Iterator[tuple[str, str]]:
             yield kind, text[: match.start()] + digits + text[match.end() :]
     words = NUMBER_WORDS[language]
     for place, word in enumerate(words):
-        for step in (1, 3):
+        for step in (1, 2, 3, 5):
             new = words[(place + step) % len(words)]
             yield from (("number", changed) for changed in _swap(text, word, new))
 
@@ -160,7 +160,7 @@ def _other_digits(digits: str) -> Iterator[str]:
 def _dates(text: str, language: str) -> Iterator[tuple[str, str]]:
     for table in (MONTHS[language], DAYS[language]):
         for place, word in enumerate(table):
-            for step in (2, 5):
+            for step in (1, 2, 3, 5):
                 new = table[(place + step) % len(table)]
                 pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
                 if word == "May" and not re.search(r"\bMay \d|\d+ May\b|in May\b|of May\b", text):
@@ -173,7 +173,7 @@ def _names(text: str, pool: Sequence[str], language: str) -> Iterator[tuple[str,
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
         if not re.search(pattern, text):
             continue
-        for step in (1, 4):
+        for step in (1, 2, 4, 7, 9):
             new = pool[(place + step) % len(pool)]
             if new != name and new not in text:
                 yield from (("name", changed) for changed in _each(text, pattern, new))
