@@ -1,3 +1,4 @@
 from verify.cli import main
 
-main()
+if __name__ == "__main__":  # a worker of `--jobs` imports this module too
+    main()

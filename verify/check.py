@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -84,9 +85,12 @@ def check_files(
     published: str | None = None,
     language: str | None = None,
     options: Options = Options(),
+    jobs: int = 1,
+    cluster: str | None = None,
 ) -> tuple[Report, list[VerifyError]]:
-    """Checks stories by path. Where several are given, those that cannot be read come back as errors and the others
-    are checked; a single one raises."""
+    """Checks stories by path, in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
+    Where several are given, those that cannot be read come back as errors and the others are checked; a single one
+    raises."""
     from verify import importers
     from verify.corpus import Corpus
     from verify.rules.reasons import weight_of
@@ -94,15 +98,18 @@ def check_files(
     weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
     day = parse_day(published)
     corpus = Corpus.open(corpus_path)
-    stories, unread = [], []
-    for path in paths:
-        try:
-            stories.append(importers.read_article(path, published=day, language=language))
-        except VerifyError as error:
-            if len(paths) == 1:
-                raise
-            unread.append(error)
-    return _checked(stories, corpus, options), unread
+    if len(paths) == 1:
+        return _checked([importers.read_article(paths[0], published=day, language=language)], corpus, options), []
+    from verify import runners
+
+    encoder = _encoder_for(corpus, options)
+    job = runners.Job(os.path.abspath(corpus_path), corpus.fingerprint(), encoder.key, options, day, language)
+    found: list[ArticleReport] = []
+    failed: list[VerifyError] = []
+    for outcome in runners.run(paths, job, jobs, cluster):
+        failed.append(outcome) if isinstance(outcome, VerifyError) else found.append(outcome)
+    kept.save()
+    return _report(tuple(found), corpus, encoder, options), failed
 
 
 def extract_file(
@@ -137,14 +144,24 @@ def parse_day(text: str | None) -> date | None:
 
 
 def _checked(stories: Sequence[Article], corpus: Corpus, options: Options) -> Report:
+    encoder = _encoder_for(corpus, options)
+    people = corpus.people()
+    articles = tuple(check_article(story, corpus, encoder, people, options) for story in stories)
+    kept.save()
+    return _report(articles, corpus, encoder, options)
+
+
+def _encoder_for(corpus: Corpus, options: Options) -> Encoder:
+    """The encoder asked for. `CorpusError` where the corpus lacks its vectors."""
     from verify import encoders
     from verify.corpus import vectors
 
     encoder = encoders.load(options.encoder)
     vectors.check_encoder(corpus, encoder)
-    people = corpus.people()
-    articles = tuple(check_article(story, corpus, encoder, people, options) for story in stories)
-    kept.save()
+    return encoder
+
+
+def _report(articles: tuple[ArticleReport, ...], corpus: Corpus, encoder: Encoder, options: Options) -> Report:
     sources, passages = corpus.counts()
     return Report(
         articles,

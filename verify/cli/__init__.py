@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -12,6 +11,7 @@ import click
 
 from verify import __version__
 from verify.errors import VerifyError
+from verify.tuning import tune
 
 
 class Commands(click.Group):
@@ -50,8 +50,7 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Runs the command line and ends the process: 0 done, 1 `--fail-on` matched, 2 could not do the work."""
-    # A check makes some hundred thousand lasting records: looking through them every seven hundred costs a tenth of it.
-    gc.set_threshold(100_000, 20, 100)
+    tune()
     sys.exit(run(args))
 
 

@@ -31,8 +31,14 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes; else -.")
 @click.option("--fail-on", callback=labels, metavar="LABEL[,LABEL]", help="Exit 1 if an item has one of these labels.")
 @click.option("--profile", default="default", show_default=True, help="House rules: strict, default or tidy.")
-@click.option("--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one.")
+@click.option(
+    "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."
+)
 @click.option("--min-worth", type=float, default=None, metavar="0..1", help="Leave out claims less worth checking.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Check stories in N processes at once."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Check stories on a Dask cluster, tcp://host:8786.")
 @click.option("--interface", type=click.Choice(["en", "ar"]), help="Language of the HTML page; else the article's.")
 @click.option("--quiet", is_flag=True, help="Print no table.")
 def check(
@@ -48,6 +54,8 @@ def check(
     profile: str,
     encoder: str | None,
     min_worth: float | None,
+    jobs: int,
+    cluster: str | None,
     interface: str | None,
     quiet: bool,
 ) -> int:
@@ -56,7 +64,7 @@ def check(
     \b
     verify check story.txt --corpus iraq.db
     verify check story.html --corpus iraq.db --html report.html --json report.json
-    verify check stories/*.md --corpus iraq.db --fail-on unsupported
+    verify check stories/*.md --corpus iraq.db --jobs 4 --fail-on unsupported
     """
     from verify import check as library
     from verify.cli._formats import pairs, rendered, told
@@ -64,7 +72,9 @@ def check(
 
     wanted = pairs(formats, outputs)
     options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
-    report, unread = library.check_files(articles, corpus_path, published=published, language=language, options=options)
+    report, unread = library.check_files(
+        articles, corpus_path, published=published, language=language, options=options, jobs=jobs, cluster=cluster
+    )
     for error in unread:
         click.echo(f"verify: {error}", err=True)
     data = as_json.as_dict(report)
