@@ -1,12 +1,16 @@
 """What a command loads: every module that it does not use costs each start some milliseconds."""
 
+import importlib
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from verify import importers
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "corpora" / "washington-baghdad"
@@ -57,6 +61,21 @@ def test_a_plain_check_loads_no_reader_writer_or_extra(corpus, tmp_path):
         modules = loaded([*args, *wanted])
         assert meets(modules, (*NEVER, *READERS, *WRITERS)) == []
         assert sum(name.startswith("verify.") for name in modules) <= MOST_OF_OURS
+
+
+def test_importers_are_found_without_loading_them():
+    for entry in pkgutil.iter_modules(importers.__path__):
+        module = importlib.import_module(f"verify.importers.{entry.name}")
+        said = (tuple(getattr(module, "SUFFIXES", ())), getattr(module, "GENERIC", False))
+        assert importers._said_of(entry.name) == said, f"write SUFFIXES of {entry.name} as one tuple of strings"
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_reader_loads_no_other(suffix):
+    code = f"import sys; from verify import importers; importers.importers_of({suffix!r}); print(*sys.modules)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "VERIFY_CACHE": ""}
+    modules = subprocess.check_output([sys.executable, "-c", code], env=env, text=True).split()
+    assert meets(modules, (*NEVER, *READERS, *WRITERS)) == []
 
 
 def test_writers_come_with_their_options_only(corpus, tmp_path):

@@ -12,6 +12,7 @@ import dataclasses
 import functools
 import importlib
 import pkgutil
+import re
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,9 @@ from verify.settings import DEFAULTS
 from verify.types import Article, Source
 
 _PLAIN = ".txt"
+_SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]{0,1000})\)", re.MULTILINE)
+_SUFFIX = re.compile(r'"(\.[^"]+)"')
+_GENERIC = re.compile(r"^GENERIC = True$", re.MULTILINE)
 
 
 @functools.cache
@@ -38,12 +42,25 @@ def importers_of(suffix: str) -> tuple[ModuleType, ...]:
 
 @kept
 def _names() -> dict[str, tuple[str, ...]]:
+    """The modules of each suffix, in order. They are not loaded for it, as the readers of some formats are slow to
+    load: what they say of themselves is read off their text."""
     found: dict[str, list[tuple[bool, str]]] = {}
     for entry in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{entry.name}")
-        for suffix in getattr(module, "SUFFIXES", ()):
-            found.setdefault(suffix, []).append((getattr(module, "GENERIC", False), entry.name))
+        suffixes, generic = _said_of(entry.name)
+        for suffix in suffixes:
+            found.setdefault(suffix, []).append((generic, entry.name))
     return {suffix: tuple(name for _, name in sorted(modules)) for suffix, modules in sorted(found.items())}
+
+
+def _said_of(name: str) -> tuple[tuple[str, ...], bool]:
+    """`SUFFIXES` and `GENERIC` of a module of this folder."""
+    try:
+        text = Path(__path__[0], f"{name}.py").read_text(encoding="utf-8")
+    except OSError:  # installed without its sources
+        module = importlib.import_module(f"{__name__}.{name}")
+        return tuple(getattr(module, "SUFFIXES", ())), bool(getattr(module, "GENERIC", False))
+    said = _SUFFIXES.search(text)
+    return tuple(_SUFFIX.findall(said.group(1))) if said else (), bool(_GENERIC.search(text))
 
 
 def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
