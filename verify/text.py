@@ -186,7 +186,9 @@ def _words(text: str, language: Language | None) -> tuple[Word, ...]:
 
 def folded_words(text: str, language: Language | None = None) -> tuple[str, ...]:
     """The folded words of a text in order, without their places."""
-    return tuple(_plain(word) for word in WORD.findall(fold(text, language).text))
+    folded = fold(text, language).text
+    found = WORD.findall(folded)
+    return tuple(map(_plain, found) if "." in folded else found)
 
 
 def _plain(word: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from verify.corpus.store import Corpus
 from verify.languages import Language
 from verify.settings import DEFAULTS
-from verify.text import stem_forms, words
+from verify.text import folded_words, stem_forms, words
 from verify.types import Passage, Span
 
 _AT_ONCE = 500
@@ -47,7 +47,7 @@ def search(
 
 def rarest(corpus: Corpus, text: str, language: Language, count: int) -> tuple[Term, ...]:
     """The words of a text that stand in the fewest passages, rarest first; words that stand in none are left out."""
-    asked = list(dict.fromkeys(word.folded for word in words(text, language)))[:_MOST_WORDS]
+    asked = list(dict.fromkeys(folded_words(text, language)))[:_MOST_WORDS]
     forms = {word: written_forms(word, language) for word in asked}
     known = _passage_counts(corpus, list(dict.fromkeys(form for many in forms.values() for form in many)))
     terms = []

@@ -20,7 +20,7 @@ from verify import languages
 from verify.corpus import words as word_index
 from verify.languages import Language
 from verify.settings import Settings
-from verify.text import words
+from verify.text import folded_words
 from verify.types import Passage
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Pool:
     ids: np.ndarray
     about: tuple[About, ...]
     same_language: np.ndarray
-    rows: Mapping[str, np.ndarray]
+    rows: Mapping[str, Sequence[int]]
     previous: np.ndarray
     corpus_size: int
     whole: bool
@@ -62,7 +62,7 @@ class Pool:
     def word_scores(self, corpus: Corpus, text: str) -> np.ndarray:
         """For each passage how much of a text's words it holds, in any form with or without clitics: 0 to 1, a word
         counting the more the rarer it is (the weights of BM25, Robertson & Spärck Jones)."""
-        asked = list(dict.fromkeys(word.folded for word in words(text, self.asked)))[:_MOST_WORDS]
+        asked = list(dict.fromkeys(folded_words(text, self.asked)))[:_MOST_WORDS]
         counts = None if self.whole else _corpus_counts(corpus, text, self.asked)
         scores = np.zeros(len(self.passages))
         total = 0.0
@@ -91,23 +91,29 @@ def gather(
     ids = corpus.passage_ids() if whole else _brought(corpus, queries, meaning, asked, settings)
     passages = corpus.passages(ids)
     about = _sources(corpus, {passage.source_id for passage in passages})
-    rows: dict[str, list[int]] = {}
-    for row, passage in enumerate(passages):
-        language = languages.load(about[passage.source_id].language)
-        for word in {word.folded for word in words(passage.text, language)}:
-            rows.setdefault(word, []).append(row)
+    rows = _rows_of_words(passages, about)
     return Pool(
         asked=asked,
         passages=passages,
         ids=np.array([passage.id for passage in passages], dtype=np.int64),
         about=tuple(about[passage.source_id] for passage in passages),
         same_language=np.array([about[passage.source_id].language == asked.code for passage in passages], dtype=bool),
-        rows={word: np.array(where) for word, where in rows.items()},
+        rows=rows,
         previous=_previous(passages),
         corpus_size=size,
         whole=whole,
         by_speaker=_by_speaker(corpus, passages, {query.speaker for query in queries if query.speaker is not None}),
     )
+
+
+def _rows_of_words(passages: Sequence[Passage], about: Mapping[str, About]) -> dict[str, list[int]]:
+    """In which rows each folded word stands."""
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        language = languages.load(about[passage.source_id].language)
+        for word in set(folded_words(passage.text, language)):
+            rows.setdefault(word, []).append(row)
+    return rows
 
 
 def _brought(
