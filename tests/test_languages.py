@@ -23,7 +23,7 @@ from verify.types import Article
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-FILES = sorted(path for path in languages.HERE.glob("*/*") if path.is_file())
+FILES = sorted(path for path in languages.HERE.glob("*/*") if path.suffix in (".toml", ".txt", ".tsv"))
 STORIES = sorted((HERE / "stories").glob("*.txt"))
 LEAST_EXAMPLES = 25
 

@@ -111,7 +111,7 @@ def one_size(
             index = index_of(corpus, encoder, settings)
             index.search(queries[:1], 10)
             memory = resident_megabytes() - before
-            by_meaning = each_ms([lambda row=row: index.search(row[None], 10) for row in queries])[0]
+            by_meaning = each_ms([lambda row=row, index=index: index.search(row[None], 10) for row in queries])[0]
             whole, found = each_whole(corpus, encoder, sentences, sentences, settings)
             near, near_found = each_whole(
                 corpus, encoder, [changed(one, chance) for one in sentences], sentences, settings
