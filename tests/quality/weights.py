@@ -10,7 +10,7 @@ import numpy as np
 STEPS = 400
 RATE = 0.5
 MOMENTUM = 0.9
-PRIOR = 10.0
+PRIOR = 20.0
 
 
 def weights(

@@ -67,7 +67,7 @@ def judge_pair(a: str, b: str, language: Language, encoder: Encoder | None = Non
     from verify.pairs.features import features
     from verify.pairs.sides import side_of
 
-    left, right = side_of(a, language), side_of(b, language)
+    left, right = (side_of(text[: DEFAULTS.pair_longest], language) for text in (a, b))
     found = features(left, right, encoder or _embedded())
     told = chances_of(found, language)
     if told is None:
@@ -82,6 +82,7 @@ def judge_claim(claim: str, document: str, language: Language, encoder: Encoder 
     from verify.pairs.documents import document_of, figures_missing, look
 
     read = document_of(document, language)
+    claim = claim[: DEFAULTS.pair_longest]
     found = look(claim, read, encoder or _embedded())
     if not found.features:
         return ClaimJudged("neutral", "nothing to compare", 0.0)

@@ -112,9 +112,10 @@ def look(claim: str, document: Document, encoder: Encoder) -> Found:
 def figures_missing(claim: str, document: Document) -> tuple[Number, ...]:
     """The figures of a statement that the document gives nowhere: not their value, and not their digits, whatever is
     printed between them."""
-    whole, ours = side_of(document.text, document.language), side_of(claim, document.language)
+    end = document.sentences[-1].span.end if document.sentences else 0
+    whole, ours = side_of(document.text[:end], document.language), side_of(claim, document.language)
     compared = compare(whole, ours)
-    digits = _digits(document.text)
+    digits = _digits(whole.text)
     return tuple(
         figure
         for figure in (*compared.differ, *compared.absent)
