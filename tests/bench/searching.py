@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from made import changed, vectors, write_sources
-from measure import Table, each_ms, load, resident_megabytes
+from measure import Table, each_ms, resident_megabytes
 
 from verify import languages
 from verify.corpus import Corpus, words
@@ -27,16 +27,20 @@ _EXACT_PEERS = 20_000  # passages beyond which rapidfuzz is not asked: it reads 
 
 
 class Made:
-    """An encoder that gives the vector of a stored passage, a little moved: what is measured is the search."""
+    """An encoder that gives the vector of the passage that a text stands in, a little moved; of any other text that of
+    some passage. What is measured is the search."""
 
     name, key, dimensions = "made", "made/1", DIMENSIONS
 
     def __init__(self, rows: np.ndarray):
         self.rows = rows
+        self.places: dict[str, int] = {}
         self.chance = np.random.default_rng(6)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        picked = self.rows[self.chance.integers(0, len(self.rows), len(texts))].astype(np.float32)
+        some = self.chance.integers(0, len(self.rows), len(texts))
+        places = [self.places.get(text, at) for text, at in zip(texts, some, strict=True)]
+        picked = self.rows[places].astype(np.float32)
         moved = picked + 0.02 * self.chance.standard_normal(picked.shape, dtype=np.float32)
         return moved / np.linalg.norm(moved, axis=1, keepdims=True)
 
@@ -103,6 +107,9 @@ def one_size(
         rows = vectors(total, DIMENSIONS)
         encoder = Made(rows)
         queries = encoder.encode([""] * 40)
+        misses = [changed(text, chance) for text in sentences]
+        for text, miss in zip(sentences, misses, strict=True):
+            encoder.places[text] = encoder.places[miss] = row_of(corpus, text)
         by_words = each_ms([lambda text=text: words.search(corpus, text, english, 50) for text in sentences])[0]
         kept: tuple[float, ...] = ()
         for scan in scans():
@@ -113,17 +120,21 @@ def one_size(
             memory = resident_megabytes() - before
             by_meaning = each_ms([lambda row=row, index=index: index.search(row[None], 10) for row in queries])[0]
             whole, found = each_whole(corpus, encoder, sentences, sentences, settings)
-            near, near_found = each_whole(
-                corpus, encoder, [changed(one, chance) for one in sentences], sentences, settings
-            )
+            near, near_found = each_whole(corpus, encoder, misses, sentences, settings)
             size = 1e6 * memory / total
             ours.add(total, scan, by_words, by_meaning, whole, found, near, near_found, memory, size)
             if not kept:
                 kept = (by_words, by_meaning, whole, near)
                 nearest = index.search(queries, 10)[0]
-        ours.load = (load(), load())
         others(corpus, total, rows, queries, sentences, nearest, kept, peers)
     return total, kept
+
+
+def row_of(corpus: Corpus, sentence: str) -> int:
+    """The row of the vector of the passage that is this sentence."""
+    ids = corpus.passage_ids()
+    found = words.search_sentences(corpus, sentence, languages.load("en"), 1)[0]
+    return ids.index(found.id)
 
 
 def scans() -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,22 +89,51 @@ def gather(
     """The pool for all queries together."""
     ((size,),) = corpus.rows("select count(*) from passages")
     whole = size <= settings.pool_all
-    ids = corpus.passage_ids() if whole else _brought(corpus, queries, meaning, asked, settings)
-    passages = corpus.passages(ids)
-    about = _sources(corpus, {passage.source_id for passage in passages})
-    rows = _rows_of_words(passages, about)
+    read = _whole(corpus) if whole else _read(corpus, _brought(corpus, queries, meaning, asked, settings))
+    passages = read.passages
     return Pool(
         asked=asked,
         passages=passages,
         ids=np.array([passage.id for passage in passages], dtype=np.int64),
-        about=tuple(about[passage.source_id] for passage in passages),
-        same_language=np.array([about[passage.source_id].language == asked.code for passage in passages], dtype=bool),
-        rows=rows,
-        previous=_previous(passages),
+        about=read.about,
+        same_language=np.array([about.language == asked.code for about in read.about], dtype=bool),
+        rows=read.rows,
+        previous=read.previous,
         corpus_size=size,
         whole=whole,
         by_speaker=_by_speaker(corpus, passages, {query.speaker for query in queries if query.speaker is not None}),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """What a pool says of passages whatever is asked."""
+
+    passages: tuple[Passage, ...]
+    about: tuple[About, ...]
+    rows: Mapping[str, Sequence[int]]
+    previous: np.ndarray
+    vectors: dict[str, np.ndarray] = field(default_factory=dict)  # by the encoder's key, once they were asked for
+
+
+def _read(corpus: Corpus, ids: Sequence[int]) -> _Read:
+    passages = corpus.passages(ids)
+    about = _sources(corpus, {passage.source_id for passage in passages})
+    rows = _rows_of_words(passages, about)
+    return _Read(passages, tuple(about[passage.source_id] for passage in passages), rows, _previous(passages))
+
+
+def _whole(corpus: Corpus) -> _Read:
+    """All passages of a small corpus, read once for many stories; anew where somebody wrote to it."""
+    state = (corpus.rows("pragma data_version")[0][0], corpus.connection.total_changes)
+    held = _WHOLE.get(corpus)
+    if held is None or held[0] != state:
+        held = (state, _read(corpus, corpus.passage_ids()))
+        _WHOLE[corpus] = held
+    return held[1]
+
+
+_WHOLE: weakref.WeakKeyDictionary[Corpus, tuple[object, _Read]] = weakref.WeakKeyDictionary()
 
 
 def _rows_of_words(passages: Sequence[Passage], about: Mapping[str, About]) -> dict[str, list[int]]:
@@ -229,7 +259,11 @@ class Meaning:
         """Fills `scores`, a row a query, a column a passage."""
         from verify.corpus import vectors
 
-        stored = vectors.vectors_of(corpus, self.encoder, pool.passages)
+        held = _whole(corpus).vectors if pool.whole else {}
+        stored = held.get(self.encoder.key)
+        if stored is None:
+            stored = vectors.vectors_of(corpus, self.encoder, pool.passages)
+            held[self.encoder.key] = stored
         shares = self.shares[:, None]
         self.scores = shares * (self.own @ stored.T) + (1.0 - shares) * (self.around @ stored.T)
 
