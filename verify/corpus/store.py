@@ -50,6 +50,8 @@ class Corpus:
         self.connection = connection
         self._texts: dict[int, str] = {}
         self._ids: dict[int, str] = {}
+        self._state: tuple[int, int] = (-1, -1)
+        self._noted: dict[str, dict[Any, Any]] = {}
 
     @classmethod
     def open(cls, path: str | Path, write: bool = False, busy: float | None = None) -> Corpus:
@@ -108,8 +110,19 @@ class Corpus:
 
     def counts(self) -> tuple[int, int]:
         """How many current sources and how many passages there are."""
-        (row,) = self.rows("select (select count(*) from sources where current = 1), (select count(*) from passages)")
-        return row[0], row[1]
+        found = self.noted("counts")
+        if not found:
+            query = "select (select count(*) from sources where current = 1), (select count(*) from passages)"
+            found.update(zip(("sources", "passages"), self.rows(query)[0], strict=True))
+        return found["sources"], found["passages"]
+
+    def noted(self, about: str) -> dict[Any, Any]:
+        """What callers note of this corpus under a name; forgotten as soon as somebody writes to it."""
+        state = (self.rows("pragma data_version")[0][0], self.connection.total_changes)
+        if state != self._state:
+            self._state = state
+            self._noted.clear()
+        return self._noted.setdefault(about, {})
 
     def stats(self) -> Stats:
         """How many of each there are, in which languages, of which days."""
@@ -170,6 +183,13 @@ class Corpus:
             except BaseException:
                 self.connection.execute("rollback")
                 raise
+
+    def parts(self, query: str, values: Sequence[Any] = (), size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:
+        """As `rows`, some thousands at a time, for what would fill the memory."""
+        with schema.guarded(self.path):
+            cursor = self.connection.execute(query, values)
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def _source(self, row: tuple[Any, ...], text: bool, raw: bytes = b"") -> Source:
         number, id, publisher, speaker, kind, language, title, published, url, provenance, licence = row[:11]

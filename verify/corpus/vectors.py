@@ -10,7 +10,6 @@ passages 5 ms a query on one core, with the same answers as the full product (re
 from __future__ import annotations
 
 import hashlib
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -92,6 +91,7 @@ class SignIndex:
         self._scan = scan or NumpyScan()
         self._candidates = candidates
         self._ids = np.empty(0, dtype=np.int64)
+        self._new: list[np.ndarray] = []
 
     def add(self, ids: Sequence[int], vectors: np.ndarray) -> None:
         """The vectors must be where `read` finds them; only their signs are kept."""
@@ -104,10 +104,13 @@ class SignIndex:
             ids.append(passage)
             bits.append(sign)
         if ids:
-            self._ids = np.concatenate([self._ids, np.array(ids, dtype=np.int64)])
+            self._new.append(np.array(ids, dtype=np.int64))
             self._scan.add(np.frombuffer(b"".join(bits), dtype=np.uint8).reshape(len(ids), -1))
 
     def search(self, queries: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        if self._new:
+            self._ids = np.concatenate([self._ids, *self._new])
+            self._new = []
         count = min(max(self._candidates, k), len(self._ids))
         ids = np.zeros((len(queries), count), dtype=np.int64)
         scores = np.zeros((len(queries), count), dtype=np.float32)
@@ -133,23 +136,33 @@ class NumpyScan:
     """The scan with numpy alone."""
 
     def __init__(self) -> None:
-        self._parts: list[np.ndarray] = []
-        self._columns = np.empty((0, 0), dtype=np.uint64)
+        self._columns = np.empty((0, 0), dtype=np.uint64)  # a column a word, so that each pass runs along memory
+        self._count = 0
+
+    def expect(self, count: int) -> None:
+        """Makes room for so many vectors at once: growing bit by bit would need it twice."""
+        self._grow(self._count + count)
 
     def add(self, bits: np.ndarray) -> None:
-        self._parts.append(_as_words(bits))
+        rows = _as_words(bits)
+        if not len(self._columns):
+            self._columns = np.empty((rows.shape[1], self._columns.shape[1]), dtype=np.uint64)
+        if self._count + len(rows) > self._columns.shape[1]:
+            self._grow(max(self._count + len(rows), self._count * 3 // 2))
+        self._columns[:, self._count : self._count + len(rows)] = rows.T
+        self._count += len(rows)
+
+    def _grow(self, room: int) -> None:
+        columns = np.empty((len(self._columns), room), dtype=np.uint64)
+        columns[:, : self._count] = self._columns[:, : self._count]
+        self._columns = columns
 
     def nearest(self, bits: np.ndarray, count: int) -> list[np.ndarray]:
-        if self._parts:
-            # A column a word: each pass then runs along memory.
-            parts = ([self._columns.T] if self._columns.size else []) + self._parts
-            self._columns = np.ascontiguousarray(np.concatenate(parts).T)
-            self._parts = []
         found = []
         for query in _as_words(bits):
-            differing = np.zeros(self._columns.shape[1], dtype=np.uint16)
-            for column, word in zip(self._columns, query, strict=True):
-                differing += _count_ones(column ^ word)
+            differing = np.zeros(self._count, dtype=np.uint16)
+            for column, word in zip(self._columns, query, strict=bool(self._count)):
+                differing += _count_ones(column[: self._count] ^ word)
             if count < len(differing):
                 # Of those at the limit the first ones are taken, whatever `partition` would do.
                 limit = np.partition(differing, count - 1)[count - 1]
@@ -264,15 +277,11 @@ def check_encoder(corpus: Corpus, encoder: Encoder | None, settings: Settings = 
 def index_of(corpus: Corpus, encoder: Encoder, settings: Settings = DEFAULTS) -> VectorIndex:
     """The index over all passages of a corpus, made once for each state of it. Passages without a vector are encoded
     in passing, and not stored (see `check_encoder`)."""
-    state = (encoder.key, *corpus.rows("select count(*), max(id) from passages")[0], settings)
-    held = _INDEXES.get(corpus)
-    if held is None or held[0] != state:
-        held = (state, _make_index(corpus, encoder, settings))
-        _INDEXES[corpus] = held
-    return held[1]
-
-
-_INDEXES: weakref.WeakKeyDictionary[Corpus, tuple[object, VectorIndex]] = weakref.WeakKeyDictionary()
+    held = corpus.noted("vectors")
+    if (encoder.key, settings) not in held:
+        held.clear()  # of several only the last one used is kept in memory
+        held[encoder.key, settings] = _make_index(corpus, encoder, settings)
+    return held[encoder.key, settings]
 
 
 def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorIndex:
@@ -292,9 +301,13 @@ def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorI
         found = [(passage, extra[passage]) for passage in ids if passage in extra]
         return found + _read(corpus, encoder.key, [passage for passage in ids if passage not in extra])
 
-    index = SignIndex(encoder.dimensions, read, scan_named(settings.vector_scan), settings.candidates)
+    scan = scan_named(settings.vector_scan)
+    if isinstance(scan, NumpyScan):
+        scan.expect(total)
+    index = SignIndex(encoder.dimensions, read, scan, settings.candidates)
     query = "select passage, bits from vectors where encoder = ? order by passage"
-    index.add_bits(corpus.rows(query, (encoder.key,)))
+    for rows in corpus.parts(query, (encoder.key,)):
+        index.add_bits(rows)
     index.add(missing, made)
     return index
 

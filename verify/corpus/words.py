@@ -13,6 +13,7 @@ from verify.types import Passage, Span
 
 _AT_ONCE = 500
 _MOST_WORDS = 60
+_MOST_NOTED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,18 @@ def names_of(corpus: Corpus, speaker: str) -> tuple[str, ...]:
 
 
 def _passage_counts(corpus: Corpus, forms: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at in range(0, len(forms), _AT_ONCE):
-        part = forms[at : at + _AT_ONCE]
+    """In how many passages each of these words stands, of those that stand in any. FTS5 counts them one by one, so that
+    a common word of a large corpus takes longer than the search itself: the counts are noted."""
+    noted = corpus.noted("words")
+    if len(noted) > _MOST_NOTED:
+        noted.clear()
+    asked = [form for form in forms if form not in noted]
+    for at in range(0, len(asked), _AT_ONCE):
+        part = asked[at : at + _AT_ONCE]
         marks = ",".join("?" * len(part))
-        found.update(corpus.rows(f"select term, doc from vocabulary where term in ({marks})", part))  # type: ignore[arg-type]
-    return found
+        noted.update(dict.fromkeys(part, 0))
+        noted.update(corpus.rows(f"select term, doc from vocabulary where term in ({marks})", part))
+    return {form: noted[form] for form in forms if noted[form]}
 
 
 def search_sentences(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import math
 import re
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,9 +86,13 @@ def gather(
     corpus: Corpus, queries: Sequence[Query], meaning: Meaning | None, asked: Language, settings: Settings
 ) -> Pool:
     """The pool for all queries together."""
-    ((size,),) = corpus.rows("select count(*) from passages")
+    size = corpus.counts()[1]
     whole = size <= settings.pool_all
-    read = _whole(corpus) if whole else _read(corpus, _brought(corpus, queries, meaning, asked, settings))
+    if whole:
+        read = _whole(corpus)
+    else:
+        ids = _brought(corpus, queries, meaning, asked, settings)
+        read = _read(corpus, ids, _asked_forms(queries, asked))
     passages = read.passages
     return Pool(
         asked=asked,
@@ -116,32 +119,38 @@ class _Read:
     vectors: dict[str, np.ndarray] = field(default_factory=dict)  # by the encoder's key, once they were asked for
 
 
-def _read(corpus: Corpus, ids: Sequence[int]) -> _Read:
+def _asked_forms(queries: Sequence[Query], language: Language) -> frozenset[str]:
+    """The words that any of the queries asks for, in all forms."""
+    texts = {text for query in queries for text in (query.text, query.context)}
+    asked = {word for text in texts for word in folded_words(text, language)}
+    return frozenset(form for word in asked for form in _forms(word, language))
+
+
+def _read(corpus: Corpus, ids: Sequence[int], asked: frozenset[str] | None = None) -> _Read:
+    """With `asked`, only these words are looked for."""
     passages = corpus.passages(ids)
     about = _sources(corpus, {passage.source_id for passage in passages})
-    rows = _rows_of_words(passages, about)
+    rows = _rows_of_words(passages, about, asked)
     return _Read(passages, tuple(about[passage.source_id] for passage in passages), rows, _previous(passages))
 
 
 def _whole(corpus: Corpus) -> _Read:
     """All passages of a small corpus, read once for many stories; anew where somebody wrote to it."""
-    state = (corpus.rows("pragma data_version")[0][0], corpus.connection.total_changes)
-    held = _WHOLE.get(corpus)
-    if held is None or held[0] != state:
-        held = (state, _read(corpus, corpus.passage_ids()))
-        _WHOLE[corpus] = held
-    return held[1]
+    held = corpus.noted("pool")
+    if not held:
+        held["whole"] = _read(corpus, corpus.passage_ids())
+    return held["whole"]
 
 
-_WHOLE: weakref.WeakKeyDictionary[Corpus, tuple[object, _Read]] = weakref.WeakKeyDictionary()
-
-
-def _rows_of_words(passages: Sequence[Passage], about: Mapping[str, About]) -> dict[str, list[int]]:
+def _rows_of_words(
+    passages: Sequence[Passage], about: Mapping[str, About], asked: frozenset[str] | None
+) -> dict[str, list[int]]:
     """In which rows each folded word stands."""
     rows: dict[str, list[int]] = {}
     for row, passage in enumerate(passages):
         language = languages.load(about[passage.source_id].language)
-        for word in set(folded_words(passage.text, language)):
+        held = set(folded_words(passage.text, language))
+        for word in held if asked is None else held & asked:
             rows.setdefault(word, []).append(row)
     return rows
 
@@ -252,7 +261,9 @@ class Meaning:
         from verify.corpus import vectors
 
         index = vectors.index_of(corpus, self.encoder, self.settings)
-        ids, _ = index.search(np.concatenate([self.own, self.around]), self.settings.pool_meaning)
+        # Where no sentence stands around a text, both are one question.
+        queries = np.unique(np.concatenate([self.own, self.around]), axis=0)
+        ids, _ = index.search(queries, self.settings.pool_meaning)
         return {int(found) for found in ids.ravel()}
 
     def score(self, corpus: Corpus, pool: Pool) -> None:
