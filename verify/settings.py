@@ -259,6 +259,8 @@ class Settings:
     accuracy of 472 by weights of the other half of the articles: 0.76; by the share of words in the document 0.66."""
     document_sentences: int = 400
     """Sentences of a document that a single statement is laid beside: a long report."""
+    document_longest: int = 100_000
+    """Characters of a document that a statement is laid beside; beyond it only the first are read."""
     document_nearest: int = 8
     """Sentences of a document, those with most of the words, that are encoded: all 40 of an article take 0.2 s."""
 

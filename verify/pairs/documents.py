@@ -52,6 +52,7 @@ class Document:
 @functools.lru_cache(maxsize=32)
 def document_of(text: str, language: Language) -> Document:
     """A document read once; sentences beyond `document_sentences` are not looked at."""
+    text = text[: DEFAULTS.document_longest]
     found = []
     for span in sentences(text, language)[: DEFAULTS.document_sentences]:
         stems, content = _stems(span.of(text), language)
