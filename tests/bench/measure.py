@@ -99,14 +99,6 @@ def each_ms(calls: Sequence[Callable[[], object]]) -> tuple[float, float]:
     return statistics.fmean(found), min(found)
 
 
-def resident_megabytes() -> float:
-    """Memory in use now; 0 where the system does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    except (OSError, ValueError):
-        return 0.0
-
-
 def load() -> float:
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 

@@ -6,6 +6,7 @@ import importlib.util
 import random
 import tempfile
 import time
+import tracemalloc
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from made import changed, vectors, write_sources
-from measure import Table, each_ms, resident_megabytes
+from measure import Table, each_ms
 
 from verify import languages
 from verify.corpus import Corpus, words
@@ -57,7 +58,7 @@ def tables(options: Namespace) -> Iterator[Table]:
         "Milliseconds of processor time a quote, one thread: by words (FTS5, the rarest words), by meaning (sign bits, "
         "then the stored vectors of 400 candidates), and the whole of it as `check` does, for an exact quote and for one "
         "in which every ninth word is another. `found` says how often the passage comes first among the candidates. "
-        "Memory is what opening and the index of vectors add. Text and vectors are made up.",
+        "Memory is what the index of vectors holds. Text and vectors are made up.",
         (
             "passages",
             "scan",
@@ -118,10 +119,11 @@ def one_size(
         kept: tuple[float, ...] = ()
         for scan in scans():
             settings = replace(DEFAULTS, vector_scan=scan)
-            before = resident_megabytes()
+            tracemalloc.start()
             index = index_of(corpus, encoder, settings)
             index.search(queries[:1], 10)
-            memory = resident_megabytes() - before
+            memory = tracemalloc.get_traced_memory()[0] / 1e6
+            tracemalloc.stop()
             by_meaning = each_ms([lambda row=row, index=index: index.search(row[None], 10) for row in queries])[0]
             whole, found = each_whole(corpus, encoder, sentences, sentences, settings)
             near, near_found = each_whole(corpus, encoder, misses, sentences, settings)
