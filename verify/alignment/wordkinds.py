@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from verify.alignment.spelling import bare, read, stem
+from verify.alignment.spelling import bare, is_light, read, stem
 from verify.kept import kept
 from verify.languages import Language
 
@@ -47,9 +47,12 @@ def kin(language: Language) -> Callable[[str, str], bool]:
     def of_one_kind(word: str, other: str) -> bool:
         if not kinds_of(word, language).isdisjoint(kinds_of(other, language)):
             return True
-        return opposed(word, other, language)
+        return opposed(word, other, language, in_place=True)
 
     return of_one_kind
+
+
+_IN_PLACE = "in place"  # the third cell of a row of opposites
 
 
 # --- opposites ---------------------------------------------------------------------------------------------------
@@ -57,22 +60,23 @@ def kin(language: Language) -> Callable[[str, str], bool]:
 
 @kept
 def _opposites(language: Language) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Exact forms and stems -> numbers of the rows and sides that hold them, as `row+` and `row-`. A cell may hold
-    several words that mean the same, parted by `|`; one with `=` in front is matched as it is, not by its stem."""
+    """Words, and those of them of which every form counts -> numbers of the rows and sides that hold them, as `row+` and
+    `row-`, with `~` in between for rows that count in place only. A cell may hold several words that mean the same,
+    parted by `|`; one with `=` in front counts as it stands, with or without a clitic. Stems are not asked: words of one
+    root seldom have one opposite."""
     exact: dict[str, set[str]] = {}
-    stems: dict[str, set[str]] = {}
+    plain: dict[str, set[str]] = {}
     for number, row in enumerate(language.rows("opposites")):
+        mark = "~" if row[2:] == (_IN_PLACE,) else ""
         for side, cell in zip("+-", row[:2], strict=True):
             for word in cell.split("|"):
                 form = read(word.lstrip("="), language).keys
                 if len(form) != 1:
                     continue
-                if word.startswith("="):
-                    exact.setdefault(form[0], set()).add(f"{number}{side}")
-                else:
-                    exact.setdefault(form[0], set()).add(f"{number}{side}")
-                    stems.setdefault(stem(form[0], language), set()).add(f"{number}{side}")
-    return _frozen(exact), _frozen(stems)
+                exact.setdefault(form[0], set()).add(f"{number}{mark}{side}")
+                if not word.startswith("="):
+                    plain.setdefault(form[0], set()).add(f"{number}{mark}{side}")
+    return _frozen(exact), _frozen(plain)
 
 
 def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -82,20 +86,64 @@ def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
 @functools.lru_cache(maxsize=60_000)
 def sides(key: str, language: Language) -> frozenset[str]:
     """The rows of opposites that a word belongs to, each with its side."""
-    exact, stems = _opposites(language)
+    from verify.translation import bilingual
+
+    exact, plain = _opposites(language)
     found = exact.get(key) or exact.get(bare(key, language))
     if found:
         return found
-    return stems.get(stem(key, language), frozenset())
+    for tier in bilingual.forms(key, language):
+        found = frozenset().union(*(plain.get(form, frozenset()) for form in tier))
+        if found:
+            return found
+    return frozenset()
 
 
-def opposed(word: str, other: str, language: Language) -> bool:
-    """True where the two words mean opposite things, by the table or by a beginning that negates (`illegal`)."""
-    return (
-        negates(word, other, language)
-        or negates(other, word, language)
-        or not other_sides(word, language).isdisjoint(sides(other, language))
+def opposed(word: str, other: str, language: Language, *, in_place: bool = False) -> bool:
+    """True where the two words mean opposite things, by the table or by a beginning that negates (`illegal`). Some words
+    are opposites only where one stands in the place of the other (`in_place`): many a sentence has both day and night."""
+    if negates(word, other, language) or negates(other, word, language):
+        return True
+    met = other_sides(word, language) & sides(other, language)
+    return bool(met) if in_place else any("~" not in side for side in met)
+
+
+def first_opposed(ours: Sequence[str], theirs: Sequence[str], language: Language) -> tuple[int, int] | None:
+    """The first word of one row of keys that the other row lacks and has the opposite of: (place in one, in the other).
+
+    Nothing is found where the other row has a word of the same side too. Rows of opposites that count in place only need
+    a word beside both that is the same."""
+    held, said = {stem(key, language) for key in ours}, {stem(key, language) for key in theirs}
+    for i, key in enumerate(ours):
+        if stem(key, language) in said:
+            continue
+        mine = sides(key, language)
+        if any(not mine.isdisjoint(sides(other, language)) for other in theirs):
+            continue
+        for j, other in enumerate(theirs):
+            if stem(other, language) in held or not opposed(key, other, language, in_place=True):
+                continue
+            if opposed(key, other, language) or _beside_the_same(ours, i, theirs, j, language):
+                return i, j
+    return None
+
+
+def _beside_the_same(ours: Sequence[str], i: int, theirs: Sequence[str], j: int, language: Language) -> bool:
+    """True where the nearest word that carries something, before or behind, is one on both sides."""
+    return any(
+        one is not None and one == _nearest(theirs, j, step, language)
+        for step in (-1, 1)
+        if (one := _nearest(ours, i, step, language)) is not None
     )
+
+
+def _nearest(row: Sequence[str], at: int, step: int, language: Language) -> str | None:
+    at += step
+    while 0 <= at < len(row):
+        if not is_light(row[at], language):
+            return stem(row[at], language)
+        at += step
+    return None
 
 
 @functools.lru_cache(maxsize=60_000)

@@ -184,7 +184,7 @@ def invented(group: Group, pair: Pair) -> bool:
 def _opposite(ours: Iterable[str], theirs: Iterable[str], language: Language) -> Sense | None:
     for one in ours:
         for other in theirs:
-            if one != other and opposed(one, other, language):
+            if one != other and opposed(one, other, language, in_place=True):
                 return Sense("polarity-differs", "opposite", one, other)
     return None
 

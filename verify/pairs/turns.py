@@ -25,7 +25,7 @@ def opposites_differ(left: Side, right: Side) -> bool:
             continue
         key = right.reading.keys[at]
         for other, place in left.content.items():
-            if other not in right.content and opposed(key, left.reading.keys[place], right.language):
+            if other not in right.content and opposed(key, left.reading.keys[place], right.language, in_place=True):
                 return True
     return False
 
