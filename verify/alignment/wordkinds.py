@@ -53,19 +53,22 @@ def kin(language: Language) -> Callable[[str, str], bool]:
 
 
 _IN_PLACE = "in place"  # the third cell of a row of opposites
+Sides = dict[str, frozenset[str]]
 
 
 # --- opposites ---------------------------------------------------------------------------------------------------
 
 
 @kept
-def _opposites(language: Language) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Words, and those of them of which every form counts -> numbers of the rows and sides that hold them, as `row+` and
-    `row-`, with `~` in between for rows that count in place only. A cell may hold several words that mean the same,
-    parted by `|`; one with `=` in front counts as it stands, with or without a clitic. Stems are not asked: words of one
-    root seldom have one opposite."""
+def _opposites(language: Language) -> tuple[Sides, Sides, Sides]:
+    """Words, those of them of which every form counts, and stems -> numbers of the rows and sides that hold them, as
+    `row+` and `row-`, with `~` in between for rows that count in place only. A cell may hold several words that mean the
+    same, parted by `|`; one with `=` in front counts as it stands, with or without a clitic. Stems are not asked where
+    `stems.toml` says `opposites = false`: there the listed endings tell the forms, and words of one root mislead."""
     exact: dict[str, set[str]] = {}
     plain: dict[str, set[str]] = {}
+    stems: dict[str, set[str]] = {}
+    by_stem = language.table("stems").get("opposites", True)
     for number, row in enumerate(language.rows("opposites")):
         mark = "~" if row[2:] == (_IN_PLACE,) else ""
         for side, cell in zip("+-", row[:2], strict=True):
@@ -74,12 +77,15 @@ def _opposites(language: Language) -> tuple[dict[str, frozenset[str]], dict[str,
                 if len(form) != 1:
                     continue
                 exact.setdefault(form[0], set()).add(f"{number}{mark}{side}")
-                if not word.startswith("="):
-                    plain.setdefault(form[0], set()).add(f"{number}{mark}{side}")
-    return _frozen(exact), _frozen(plain)
+                if word.startswith("="):
+                    continue
+                plain.setdefault(form[0], set()).add(f"{number}{mark}{side}")
+                if by_stem:
+                    stems.setdefault(stem(form[0], language), set()).add(f"{number}{mark}{side}")
+    return _frozen(exact), _frozen(plain), _frozen(stems)
 
 
-def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+def _frozen(table: dict[str, set[str]]) -> Sides:
     return {key: frozenset(value) for key, value in table.items()}
 
 
@@ -88,7 +94,7 @@ def sides(key: str, language: Language) -> frozenset[str]:
     """The rows of opposites that a word belongs to, each with its side."""
     from verify.translation import bilingual
 
-    exact, plain = _opposites(language)
+    exact, plain, stems = _opposites(language)
     found = exact.get(key) or exact.get(bare(key, language))
     if found:
         return found
@@ -96,7 +102,7 @@ def sides(key: str, language: Language) -> frozenset[str]:
         found = frozenset().union(*(plain.get(form, frozenset()) for form in tier))
         if found:
             return found
-    return frozenset()
+    return stems.get(stem(key, language), frozenset())
 
 
 def opposed(word: str, other: str, language: Language, *, in_place: bool = False) -> bool:
