@@ -11,7 +11,7 @@ import pytest
 from verify import kept, languages
 from verify.alignment import wordkinds
 from verify.naming import gazetteer, names
-from verify.translation import bilingual, crosswords
+from verify.translation import bilingual
 
 ROOT = Path(__file__).parents[1]
 TABLES = [
@@ -20,7 +20,6 @@ TABLES = [
     (bilingual, "_halves", ("ar", "en")),
     (names, "_known", ()),
     (wordkinds, "_opposites", ("ar",)),
-    (crosswords, "_concepts_of_sides", ("ar", "en")),
 ]
 
 

@@ -5,13 +5,12 @@ other. A word that is carried says nothing; a difference needs a word on either 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from verify.alignment import wordkinds
 from verify.alignment.spelling import key_of
 from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
-from verify.kept import kept
 from verify.languages import Language
 from verify.naming import names
 from verify.naming.namefinding import heads_name
@@ -84,22 +83,30 @@ def opposed(one: Token, language: Language, other: Token, other_language: Langua
 
 
 def _against(one: Token, language: Language, other: Token, other_language: Language) -> bool:
-    table = _concepts_of_sides(language, other_language)
     key = key_of(one.folded, language)
-    same = {concept for side in wordkinds.sides(key, language) for concept in table.get(side, ())}
-    against = {concept for side in wordkinds.other_sides(key, language) for concept in table.get(side, ())}
-    return not other.concepts.isdisjoint(against) and other.concepts.isdisjoint(same | one.concepts)
+    theirs = frozenset().union(*(_sides_of(concept, language, other_language) for concept in other.concepts))
+    return (
+        other.concepts.isdisjoint(one.concepts)
+        and not theirs.isdisjoint(wordkinds.other_sides(key, language))
+        and theirs.isdisjoint(wordkinds.sides(key, language))
+    )
 
 
-@kept
-def _concepts_of_sides(language: Language, other: Language) -> dict[str, frozenset[int]]:
-    """Side of a row of opposites of a language -> concepts that its words stand for."""
+@functools.lru_cache(maxsize=20_000)
+def _sides_of(concept: int, language: Language, other: Language) -> frozenset[str]:
+    """The rows and sides of a language's opposites that hold a word for a concept."""
+    forms = _forms_of_concepts(language, other).get(concept, ())
+    return frozenset(side for form in forms for side in wordkinds.sides(key_of(form, language), language))
+
+
+@functools.cache
+def _forms_of_concepts(language: Language, other: Language) -> Mapping[int, Sequence[str]]:
     pair = bilingual.sides(language, other)
-    found: dict[str, set[int]] = {}
+    found: dict[int, list[str]] = {}
     for form, concepts in (pair[0].single if pair else {}).items():
-        for side in wordkinds.sides(key_of(form, language), language):
-            found.setdefault(side, set()).update(concepts)
-    return {side: frozenset(concepts) for side, concepts in found.items()}
+        for concept in concepts:
+            found.setdefault(concept, []).append(form)
+    return found
 
 
 # --- how firmly, and small words -------------------------------------------------------------------------------------
