@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from calibration import Given, crossed, error, reliability
@@ -44,7 +44,7 @@ article in one language and a source in the other.
 
 def page(given: Sequence[Given]) -> str:
     """The page for verdicts that were gathered; the figures of the gate are those that were last kept."""
-    parts = [HEAD, FIGURES, *_figures(), SURE, *_sure(given), MISSED, *_missed(given)]
+    parts = [HEAD, FIGURES, *_figures(_of_versions(given)), SURE, *_sure(given), MISSED, *_missed(given)]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -53,7 +53,22 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _figures() -> Iterator[str]:
+def _of_versions(given: Sequence[Given]) -> dict[str, float]:
+    """The figures of `mutants.py`, from the verdicts at hand."""
+    found: dict[str, float] = {}
+    versions = [one for one in given if one.kind not in ("natural", "pair")]
+    for name, across in (("same", False), ("across", True)):
+        mine = [one for one in versions if bool(one.measures[2]) == across]
+        false = [one for one in mine if one.kind != "twin"]
+        caught = [one for one in false if one.right]
+        twins = [one for one in mine if one.kind == "twin"]
+        found[f"mutants.{name}.caught"] = len(caught) / max(1, len(false))
+        found[f"mutants.{name}.reason"] = sum(one.reasoned for one in caught) / max(1, len(caught))
+        found[f"mutants.{name}.twins"] = sum(one.right for one in twins) / max(1, len(twins))
+    return found
+
+
+def _figures(at_hand: Mapping[str, float]) -> Iterator[str]:
     floors, rows = read_floors(), []
     bars = [
         (line.split("\t") + ["", ""])[:4]
@@ -61,10 +76,10 @@ def _figures() -> Iterator[str]:
         if line[:1] not in ("#", "")
     ]
     for name, bar, best, beside in bars:
-        if name not in floors:
+        if name not in floors and name not in at_hand:
             rows.append((name, "not measured", _bar(bar, best), "", beside))
             continue
-        value = float(floors[name]["floor"])  # type: ignore[arg-type]
+        value = at_hand.get(name) or float(floors[name]["floor"])  # type: ignore[arg-type]
         held = value >= float(bar) if best == "high" else value <= float(bar)
         rows.append((name, f"{value:.3f}", _bar(bar, best), "yes" if held else "no", beside))
     yield _table(("figure", "value", "bar", "held", "for comparison"), rows)

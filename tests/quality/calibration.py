@@ -44,6 +44,7 @@ class Given:
     right: bool
     before: float
     reason: str = ""
+    reasoned: bool = False  # a false version that was caught with a reason code that names the change
 
 
 @contextmanager
@@ -105,9 +106,10 @@ def gather(shared: Path) -> tuple[Given, ...]:
                     found += _natural(story.name, seen[:-1], gold)
                     natural = True
                 _, verdict, way, values = seen[-1]
-                found.append(
-                    Given(story.name, tried.mutant.kind, verdict.label, way, values, tried.right, verdict.confidence)
-                )
+                reasoned = tried.right and bool(tried.mutant.codes & set(tried.codes))
+                sure = verdict.confidence
+                kind, label = tried.mutant.kind, verdict.label
+                found.append(Given(story.name, kind, label, way, values, tried.right, sure, reasoned=reasoned))
                 seen.clear()
     return tuple(found)
 
