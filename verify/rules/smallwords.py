@@ -59,19 +59,14 @@ def opposites(case: Case) -> Iterator[Finding]:
     """A word of the story whose opposite the source has in its place, in one language."""
     if case.support is None or case.translated or not case.holds_words:
         return
-    from verify.alignment.wordkinds import opposed
+    from verify.alignment.wordkinds import first_opposed
 
     ours, theirs = case.keys(case.text, case.language), case.keys(case.around, case.source_language)
-    held, said = {stem for _, stem, _ in ours}, {stem for _, stem, _ in theirs}
-    for key, stem, span in ours:
-        if stem in said:
-            continue
-        rivals = (place for other, root, place in theirs if root not in held and opposed(key, other, case.language))
-        other = next(rivals, None)
-        if other is not None:
-            message = f"The story has {quoted(span.of(case.text))}, the source the opposite: {quoted(other.of(case.around))}"
-            yield case.finding("polarity-differs", message, case.in_article(span), case.stretch)
-            return
+    found = first_opposed([key for key, *_ in ours], [key for key, *_ in theirs], case.language)
+    if found is not None:
+        span, other = ours[found[0]][-1], theirs[found[1]][-1]
+        message = f"The story has {quoted(span.of(case.text))}, the source the opposite: {quoted(other.of(case.around))}"
+        yield case.finding("polarity-differs", message, case.in_article(span), case.stretch)
 
 
 def _in_name(span: Span, case: Case) -> bool:
