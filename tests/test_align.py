@@ -155,3 +155,10 @@ def test_cost_grows_with_the_source_and_no_faster() -> None:
         assert align(quote, source, ENGLISH) is not None
         spent.append(time.process_time() - start)
     assert spent[1] < 40 * max(spent[0], 0.002)
+
+
+def test_contractions_that_lead_out_of_the_band_are_no_way() -> None:
+    from verify import languages
+
+    quote = "the the the the the can't can't can't can't"
+    assert align(quote, "the", languages.load("en")) is None

@@ -137,7 +137,10 @@ def _walked(
     i, j = len(moves), end
     steps: list[Step] = []
     while i > 0:
-        move = moves[i - 1][j - offsets[i - 1]]
+        place = j - offsets[i - 1]
+        if not 0 <= place < len(moves[i - 1]):
+            return None  # two words for one led out of the band: no way worth having
+        move = moves[i - 1][place]
         if move == 1:
             like = (scores[quote[i - 1]].get(words[j - 1]) or 0.0) >= 0.95
             steps.append(Step(SAME if like else CHANGED, (i - 1, i), (first + j - 1, first + j)))
