@@ -7,6 +7,7 @@ import pytest
 from verify import languages
 from verify.extraction.claims import candidate_sentences, find_claims, shifted
 from verify.extraction.marks import find_quoted
+from verify.extraction.topics import subject_of
 from verify.extraction.worth import features, worth
 from verify.types import Facts, Number, Region, Span
 
@@ -28,6 +29,12 @@ def test_claims_table(code, text, expected):
     language = languages.load(code)
     claims = find_claims(text, language, find_quoted(text, language))
     assert " || ".join(f"{claim.claim_type}: {claim.span.of(text)}" for claim in claims) == expected
+
+
+@pytest.mark.parametrize(("code", "text", "expected"), rows("topics"))
+def test_subjects_table(code, text, expected):
+    subject = subject_of(text, languages.load(code), Span(0, len(text)))
+    assert (subject.of(text) if subject else "-") == expected
 
 
 def test_regions_hold_no_claims():

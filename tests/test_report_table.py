@@ -71,6 +71,15 @@ def test_an_extraction_leaves_the_judgement_out():
     assert "Consistent" not in text
 
 
+def test_an_extraction_shows_how_it_was_said_and_what_is_no_speech():
+    story = reporting.Story("plain", "A title\nShe said “it is open” of the “Blue Pier”.").item("it is open", None)
+    done = story.done()
+    done["not_speech"] = [{"start": 31, "end": 40, "text": "Blue Pier", "why": "name"}]
+    text = table.render(reporting.report(done), width=100, color=False, terminal=False)
+    assert "No speech" in text
+    assert "a name" in text
+
+
 def test_an_empty_report_says_so():
     assert table.render(reporting.report(), width=100, color=False, terminal=False) == "Stories: 0 · Items: 0\n"
 

@@ -189,6 +189,7 @@ def _claim(
     settings: Settings,
 ) -> Claim | None:
     from verify.attribution.attribution import attribute_statement
+    from verify.extraction.topics import subject_of
     from verify.facts import find
 
     printed = sentence.of(text)
@@ -209,6 +210,7 @@ def _claim(
         return None
     facts = shifted(find(printed, language, published), sentence.start)
     attribution = said.attribution if said is not None else None
+    content = _clipped(said.content, sentence) if said else sentence
     return Claim(
         span=sentence,
         claim_type=_type(facts, said is not None),
@@ -216,7 +218,8 @@ def _claim(
         cue=attribution.cue if attribution else None,
         channel=attribution.channel if attribution else None,
         said_on=attribution.said_on if attribution else None,
-        content=_clipped(said.content, sentence) if said else sentence,
+        subject=subject_of(text, language, content, spans=quotes, people=people, published=published),
+        content=content,
         facts=facts,
         worth=round(worth_of(values, settings), 3),
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from verify import __version__, languages
-from verify.types import Evidence, Finding, Quote, Span
+from verify.reports._plain import day, pair, printable, span_dict
+from verify.reports._said import date_dicts, number_dicts, statement_dict
+from verify.types import Evidence, Finding, Quote
 
 if TYPE_CHECKING:
     from verify.check import ArticleReport, Report
 
 SCHEMA = "verify-report/1"
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: dict[str, Any]) -> str:
@@ -87,20 +87,8 @@ def item_dict(place: int, text: str, report: ArticleReport) -> dict[str, Any]:
         data |= {"via": item.via, "closed": item.closed}
     else:
         data |= {"claim_type": item.claim_type, "worth": round(item.worth, 3)}
-    data["numbers"] = [
-        {
-            "value": plain_number(number.value),
-            **({"high": plain_number(number.high)} if number.high is not None else {}),
-            "unit": number.unit,
-            "text": number.text,
-            **span_dict(number.span),
-        }
-        for number in facts.numbers
-    ]
-    data["dates"] = [
-        {"from": day(mention.first), "to": day(mention.last), "text": mention.text, **span_dict(mention.span)}
-        for mention in facts.dates
-    ]
+    data["numbers"], data["dates"] = number_dicts(facts), date_dicts(facts)
+    data |= statement_dict(item, facts, text, report.article.language)
     if report.judged:
         data["label"] = verdict.label
         data["confidence"] = round(verdict.confidence, 2)
@@ -152,25 +140,3 @@ def evidence_dict(evidence: Evidence, report: ArticleReport) -> dict[str, Any]:
             for article, source, score in evidence.links
         ]
     return data
-
-
-def span_dict(span: Span) -> dict[str, int]:
-    return {"start": span.start, "end": span.end}
-
-
-def pair(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def day(value: Any) -> str | None:
-    return value.isoformat() if value else None
-
-
-def plain_number(value: Any) -> int | float:
-    """A whole number where it is one, else a float rounded to six places."""
-    return int(value) if value.denominator == 1 else round(float(value), 6)
-
-
-def printable(text: str) -> str:
-    """Lone surrogates, which no file can hold, become replacement characters: one for one, so offsets hold."""
-    return text if text.isascii() else SURROGATE.sub("\ufffd", text)

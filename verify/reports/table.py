@@ -75,11 +75,21 @@ def _article(console: Console, article: Json, words: Wording, *, isolate: bool) 
     for text, style in ((name, "bold"), (" · ".join(facts), "dim")):
         for line in _wrapped(console, text, console.width):
             console.print(Text(_isolated(line, isolate), style=style), soft_wrap=True)
-    if article.get("items"):
-        console.print(_table(console, article["items"], words, isolate=isolate))
+    rows = _rows(article)
+    if rows:
+        console.print(_table(console, rows, words, isolate=isolate))
     else:
         console.print(words["no_items"], style="dim")
     console.print()
+
+
+def _rows(article: Json) -> list[Json]:
+    """What the table shows: the items; where nothing was judged, what stands in marks without being speech too."""
+    items = list(article.get("items") or ())
+    if any("label" in item for item in items):
+        return items
+    quiet = [{**part, "kind": "not_speech"} for part in article.get("not_speech") or ()]
+    return sorted(items + quiet, key=lambda item: item.get("start", 0)) if quiet else items
 
 
 def _table(console: Console, items: list[Json], words: Wording, *, isolate: bool) -> Table:
@@ -89,7 +99,7 @@ def _table(console: Console, items: list[Json], words: Wording, *, isolate: bool
     from rich.table import Table
 
     rows = [_cells(item, words) for item in items]
-    parts = {"speaker": 2, "text": 4, "source": 3, "reason": 3}
+    parts = {"speaker": 2, "said": 2, "text": 4, "about": 2, "source": 3, "reason": 3}
     shown = [name for name in words.table["columns"] if any(row[name] for row in rows)]
     widths = _widths(console, rows, shown, parts, words)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
@@ -136,10 +146,26 @@ def _cells(item: Json, words: Wording) -> dict[str, str]:
         "label": f"{SIGNS[label]} {words.label(label)}" if label in LABELS else "",
         "kind": _line(words.of("kinds", item.get("kind"))),
         "speaker": _line(speaker.get("name")),
+        "said": "" if label else _said(item, words),
         "text": _short(_line(item.get("text")), DEFAULTS.table_text),
+        "about": "" if label else _about(item, words),
         "source": _source(best) if best else "",
         "reason": _short(_reason(reason, words), DEFAULTS.table_reason) if reason else "",
     }
+
+
+def _said(item: Json, words: Wording) -> str:
+    """How, where and when it was said, and who passes it on: what the article gives of these."""
+    cue, day = (item.get("cue") or {}).get("text"), item.get("said_on")
+    channel = words.known("channels", item["channel"]) if item.get("channel") else ""
+    return _line(" · ".join(part for part in (cue, channel, words.date(day) if day else "", item.get("via")) if part))
+
+
+def _about(item: Json, words: Wording) -> str:
+    """Of words in marks that are no speech, what they are; of a claim how much it is worth checking."""
+    if item.get("why"):
+        return _line(words.of("why", item["why"]))
+    return f"{item['worth']:.2f}" if "worth" in item else ""
 
 
 def _source(evidence: Json) -> str:
