@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verify.matching import copied
 from verify.matching.beside import Room, cases
 from verify.rules import findings
 from verify.rules.case import Case, names_in
@@ -28,8 +29,10 @@ class Judged:
 
 def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Room) -> Verdict:
     """The verdict on one item: the best case decides; where none holds the words, no source does."""
+    near = copied.with_originals(near, room)
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
+    judged = _originals_first(judged, room)
     best = judged[0] if judged and judged[0].case.holds_words else None
     cut = _opened_by_a_cut_source(item, near, room) if best is None or best.label != "consistent" else None
     if cut is not None:
@@ -72,6 +75,16 @@ def _judged(case: Case, room: Room) -> Judged:
     return Judged(case, told, label_of(told))
 
 
+def _originals_first(judged: list[Judged], room: Room) -> list[Judged]:
+    """The same with the original before its copy, and with what is to be said of copies."""
+    place, said = copied.deciding([one.case for one in judged], room)
+    if not place and not said:
+        return judged
+    first = judged[place]
+    told = weigh((*first.findings, *said), room.profile)
+    return [Judged(first.case, told, label_of(told)), *judged[:place], *judged[place + 1 :]]
+
+
 def _superseding(best: Judged, judged: Sequence[Judged], room: Room) -> Judged | None:
     """A newer source of the same publisher or speaker that gives another figure for the same thing: an older figure
     that was right once does not support what a story says now, unless it speaks of then."""
@@ -81,7 +94,7 @@ def _superseding(best: Judged, judged: Sequence[Judged], room: Room) -> Judged |
         return None
     for one in judged:
         source = one.case.source
-        if not one.case.holds_words or source.published is None or one is best:
+        if not one.case.holds_words or source.published is None or one is best or source.id in room.originals:
             continue
         days = (source.published - best.case.source.published).days
         story = one.case.article.published
@@ -167,6 +180,8 @@ def _evidence(one: Judged, room: Room) -> Evidence:
         alignment=_in_article(case.alignment, case) if case.alignment else None,
         context=_context(case.source.text, case.stretch, case),
         links=_links(case),
+        secondary=case.source.id in room.originals,
+        original=room.originals.get(case.source.id),
     )
 
 
@@ -242,6 +257,8 @@ def _fill(shown: tuple[Evidence, ...], near: Sequence[Candidate], room: Room) ->
                 fuzzy=candidate.words,
                 semantic=candidate.meaning,
                 relation="related",
+                secondary=source_id in room.originals,
+                original=room.originals.get(source_id),
             )
         )
     return (*shown, *more)[:limit]

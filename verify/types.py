@@ -315,7 +315,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A stretch of a source beside the item. `relation` is supports, contradicts or related."""
+    """A stretch of a source beside the item. `relation` is supports, contradicts or related. `secondary`: the source is
+    a copy of another, `original` that one's id where it is in the corpus."""
 
     source_id: str
     publisher: str | None
@@ -331,6 +332,8 @@ class Evidence:
     alignment: Alignment | None = None
     context: Span | None = None
     links: tuple[tuple[Span, Span | None, float], ...] = ()  # of a translation: article span, source span, 0..1
+    secondary: bool = False
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ ORDER = ("note", "warning", "error")
 FIRST = (
     "cannot-check", "wrong-speaker", "polarity-differs", "number-differs", "date-differs", "name-differs",
     "modality-differs", "quantifier-differs", "out-of-context", "wrong-date", "no-coverage", "no-source",
-    "source-changed", "not-in-cited-source", "wrong-channel", "words-dropped", "words-added", "reworded",
+    "source-changed", "only-in-copy", "not-in-cited-source", "wrong-channel", "words-dropped", "words-added", "reworded",
     "omission-marked", "insertion-marked", "cleaned-speech", "combined", "summed", "converted", "rounded", "translation",
-    "typography", "verbatim", "truncated",
+    "typography", "verbatim", "truncated", "copy-differs", "from-copy",
 )  # fmt: skip
 
 

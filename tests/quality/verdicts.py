@@ -37,6 +37,9 @@ class OneSource:
     def counts(self) -> tuple[int, int]:
         return 1, NEAREST
 
+    def copies(self) -> dict[str, Any]:
+        return {}
+
     def source(self, id: str) -> Any:
         return self._source
 

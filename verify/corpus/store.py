@@ -18,6 +18,7 @@ from verify.types import Passage, Source, Span, Turn
 if TYPE_CHECKING:
     import numpy
 
+    from verify.corpus.copies import Copy
     from verify.naming.people import Registry
 
 _FIELDS = (
@@ -123,6 +124,15 @@ class Corpus:
             self._state = state
             self._noted.clear()
         return self._noted.setdefault(about, {})
+
+    def copies(self) -> dict[str, Copy]:
+        """The secondary sources by id; see `verify.corpus.copies`."""
+        from verify.corpus.copies import secondary
+
+        found = self.noted("copies")
+        if "all" not in found:
+            found["all"] = secondary(self)
+        return found["all"]
 
     def stats(self) -> Stats:
         """How many of each there are, in which languages, of which days."""

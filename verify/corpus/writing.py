@@ -18,6 +18,8 @@ from verify.corpus.store import Corpus
 from verify.types import Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile(r"\bhttps?://\S+|\b(?:pic\.(?:twitter|x)\.com|t\.co)/\S+")
+_TOLD = ("publisher", "speaker", "kind", "title", "published", "url", "licence")
 _PROVENANCE = tuple(field.name for field in fields(Provenance))
 _COLUMNS = (
     "number", "id", "version", "current", "publisher", "speaker", "kind", "language", "title", "published", "url",
@@ -80,7 +82,7 @@ def write(connection: sqlite3.Connection, ready: Ready) -> Written:
         ).fetchone()
         if same is not None:
             return Written(ready, "unchanged", same[0])
-    if old is not None and old[2] == source.sha256:
+    if old is not None and (old[2] == source.sha256 or _says_nothing_new(connection, old[0], old[3], ready)):
         return Written(ready, "unchanged", source.id)
     if old is not None:
         retire(connection, old[0])
@@ -94,6 +96,35 @@ def write(connection: sqlite3.Connection, ready: Ready) -> Written:
         version,
         old[3] if old is not None and resolved(old[3]) != resolved(source.path) else None,
     )
+
+
+def _says_nothing_new(connection: sqlite3.Connection, number: int, path: str, ready: Ready) -> bool:
+    """True for a text that another file brought already, such as a post that stands in an archive and in a feed: the
+    two would replace each other for ever. The one that is cut short, or that knows nothing which the stored one leaves
+    open, is no new version; a file that was edited itself is, whatever was changed in it."""
+    source = ready.source
+    if resolved(path) == resolved(source.path):
+        return False
+    text, problem, *held = connection.execute(
+        f"select text, problem, {', '.join(_TOLD)} from sources where number = ?", (number,)
+    ).fetchone()
+    if source.problem and not problem:
+        return _same_beginning(source.text, text)
+    if problem and not source.problem or _bare(source.text) != _bare(text):
+        return False
+    brings = [name for name, value in zip(_TOLD, held, strict=True) if value is None and getattr(source, name)]
+    lacks = [name for name, value in zip(_TOLD, held, strict=True) if value is not None and not getattr(source, name)]
+    return not brings or bool(lacks)
+
+
+def _bare(text: str) -> str:
+    """A text without addresses, which each service writes in its own way, and with single spaces."""
+    return " ".join(_ADDRESS.sub(" ", text).split())
+
+
+def _same_beginning(cut: str, whole: str) -> bool:
+    """True where a text that is cut short is the beginning of another."""
+    return _bare(whole).startswith(_bare(cut).rstrip("\u2026. "))
 
 
 def free_id(connection: sqlite3.Connection, ready: Ready) -> str:

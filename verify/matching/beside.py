@@ -84,9 +84,23 @@ class Room:
         linked = {canonical(link) for link in self.article.links}
         if not linked:
             return frozenset()
-        return frozenset(
+        found = {
             source.id for source in self.corpus.sources(text=False) if source.url and canonical(source.url) in linked
-        )
+        }
+        # Who links to a copy names its original too.
+        return frozenset(found | {original for id in found if (original := self.originals.get(id)) is not None})
+
+    @cached_property
+    def originals(self) -> dict[str, str | None]:
+        """Of each secondary source the id of what it is a copy of in the end, None where that is not in the corpus."""
+        held = self.corpus.copies()
+        found = {id: copy.original for id, copy in held.items()}
+        for id in found:
+            seen = {id}
+            while (further := found.get(found[id] or "")) is not None and further not in seen:
+                seen.add(further)
+                found[id] = further
+        return found
 
 
 def cases(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Room) -> list[Case]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from verify.check import Options
+    from verify.corpus.copies import Copy
     from verify.naming.people import Registry
 
 
@@ -29,6 +30,9 @@ class Sources:
 
     def sources(self, text: bool = True) -> tuple[Source, ...]:
         return self.held
+
+    def copies(self) -> dict[str, Copy]:
+        return {}
 
     def counts(self) -> tuple[int, int]:
         return len(self.held), len(self.held)

@@ -129,6 +129,8 @@ def evidence_dict(evidence: Evidence, report: ArticleReport) -> dict[str, Any]:
         "semantic": round(evidence.semantic, 3),
         "relation": evidence.relation,
     }
+    if evidence.secondary:
+        data["copy_of"] = evidence.original
     if evidence.alignment is not None:
         data["edits"] = [
             {"op": edit.op, "article": pair(edit.quote), "source": pair(edit.source)}
