@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
@@ -68,14 +68,21 @@ class Report:
         return json.as_dict(self)
 
 
-def check(article: str | Path | Article, corpus: str | Path | Corpus, *, options: Options = Options()) -> Report:
-    """Checks one story against a corpus: a path or what `importers.read_article` gave, and a path or an open corpus."""
+def check(
+    article: str | Path | Article,
+    corpus: str | Path | Corpus,
+    *,
+    options: Options = Options(),
+    previous: Report | Mapping[str, Any] | str | Path | None = None,
+) -> Report:
+    """Checks one story against a corpus: a path or what `importers.read_article` gave, and a path or an open corpus.
+    With the `previous` report, in memory, as JSON or its file, it says which sources changed since."""
     from verify import importers
     from verify.corpus import Corpus
 
     story = article if isinstance(article, Article) else importers.read_article(article)
     store = corpus if isinstance(corpus, Corpus) else Corpus.open(corpus)
-    return _checked([story], store, options)
+    return _since(_checked([story], store, options), store, previous)
 
 
 def check_files(
@@ -87,9 +94,10 @@ def check_files(
     options: Options = Options(),
     jobs: int = 1,
     cluster: str | None = None,
+    previous: str | Path | None = None,
 ) -> tuple[Report, list[VerifyError]]:
     """Checks stories by path, in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
-    Where several are given, those that cannot be read come back as errors and the others are checked; a single one
+    With the file of a `previous` report it says which sources changed since. Where several are given, those that cannot be read come back as errors and the others are checked; a single one
     raises."""
     from verify import importers
     from verify.corpus import Corpus
@@ -98,8 +106,13 @@ def check_files(
     weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
     day = parse_day(published)
     corpus = Corpus.open(corpus_path)
+    if previous is not None:
+        from verify.corpus.changed import read_report
+
+        read_report(previous)  # what is no report is an error before any work
     if len(paths) == 1:
-        return _checked([importers.read_article(paths[0], published=day, language=language)], corpus, options), []
+        story = importers.read_article(paths[0], published=day, language=language)
+        return _since(_checked([story], corpus, options), corpus, previous), []
     from verify import runners
 
     encoder = _encoder_for(corpus, options)
@@ -109,7 +122,15 @@ def check_files(
     for outcome in runners.run(paths, job, jobs, cluster):
         failed.append(outcome) if isinstance(outcome, VerifyError) else found.append(outcome)
     kept.save()
-    return _report(tuple(found), corpus, encoder, options), failed
+    return _since(_report(tuple(found), corpus, encoder, options), corpus, previous), failed
+
+
+def _since(report: Report, corpus: Corpus, previous: Report | Mapping[str, Any] | str | Path | None) -> Report:
+    if previous is None:
+        return report
+    from verify.previous import since
+
+    return since(report, corpus, previous)
 
 
 def extract_file(

@@ -83,13 +83,17 @@ def open_folder(path: Path) -> Path:
 
 def read(folder: Path, story: str, key: str) -> Json | None:
     """What is kept of a story under this key; None where there is nothing, or nothing whole."""
+    entry = last(folder, story)
+    return entry if entry is not None and entry.get("key") == key else None
+
+
+def last(folder: Path, story: str) -> Json | None:
+    """What was last found out of a story, whatever has changed since; None where nothing is kept."""
     try:
         entry = json.loads(_file(folder, story).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or entry.get("key") != key or not isinstance(entry.get("article"), dict):
-        return None
-    return entry
+    return entry if isinstance(entry, dict) and isinstance(entry.get("article"), dict) else None
 
 
 def write(folder: Path, story: str, key: str, article: Json, encoder: Json | None) -> None:

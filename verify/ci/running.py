@@ -236,7 +236,7 @@ def _reports(
             if progress:
                 progress(place, len(stories), story.shown)
             try:
-                article, encoder = check_story(story, config.encoder, judge)
+                article, encoder = check_story(story, config.encoder, _since_last(folder, story, corpus, judge))
             except (CorpusError, EncoderError):
                 raise
             except VerifyError as error:
@@ -273,6 +273,20 @@ def judge_for(corpus: Corpus, name: str | None) -> Judge:
         return Report((check_article(article, corpus, encoder, people, options),), encoder=used)
 
     return judge
+
+
+def _since_last(folder: Path, story: Story, corpus: Corpus, judge: Judge) -> Judge:
+    """The same judge, who also says which sources changed since the story was last checked."""
+    entry = cache.last(folder, story.name)
+    if entry is None:
+        return judge
+
+    def judged(article: Article, options: Options) -> Report:
+        from verify.previous import since
+
+        return since(judge(article, options), corpus, {"articles": [entry["article"]]})
+
+    return judged
 
 
 def check_story(story: Story, encoder: str | None, judge: Judge) -> tuple[Json, Json | None]:

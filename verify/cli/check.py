@@ -34,6 +34,9 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."
 )
+@click.option(
+    "--previous", metavar="REPORT", help="An earlier JSON report: say which of its sources have changed since."
+)
 @click.option("--min-worth", type=float, default=None, metavar="0..1", help="Leave out claims less worth checking.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Check stories in N processes at once."
@@ -53,6 +56,7 @@ def check(
     fail_on: tuple[str, ...],
     profile: str,
     encoder: str | None,
+    previous: str | None,
     min_worth: float | None,
     jobs: int,
     cluster: str | None,
@@ -65,6 +69,7 @@ def check(
     verify check story.txt --corpus iraq.db
     verify check story.html --corpus iraq.db --html report.html --json report.json
     verify check stories/*.md --corpus iraq.db --jobs 4 --fail-on unsupported
+    verify check story.html --corpus iraq.db --previous report.json --json report.json
     """
     from verify import check as library
     from verify.cli._formats import pairs, rendered, told
@@ -73,7 +78,14 @@ def check(
     wanted = pairs(formats, outputs)
     options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
     report, unread = library.check_files(
-        articles, corpus_path, published=published, language=language, options=options, jobs=jobs, cluster=cluster
+        articles,
+        corpus_path,
+        published=published,
+        language=language,
+        options=options,
+        jobs=jobs,
+        cluster=cluster,
+        previous=previous,
     )
     for error in unread:
         click.echo(f"verify: {error}", err=True)
