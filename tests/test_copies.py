@@ -9,14 +9,14 @@ from verify.corpus import Corpus
 from verify.corpus.adding import add
 
 BODY = (
-    "Secretary of State Antony J. Blinken spoke today with Bordurian Foreign Minister Karl Moder about the flood in the "
+    "Secretary of State Antony J. Blinken spoke today with Marlandian Foreign Minister Karl Moder about the flood in the "
     "river valley. The Secretary said that 450 tents had reached the camp at the bridge. He welcomed the decision of the "
     "minister to open the northern road to all aid lorries without delay. Both agreed to send engineers to the dam before "
     "the end of the month and to stay in close contact."
 )
 ORIGINAL = f"""---
 id: original
-url: https://www.state.gov/secretary-blinkens-call-with-the-foreign-minister-of-borduria/
+url: https://www.state.gov/secretary-blinkens-call-with-the-foreign-minister-of-marland/
 published: 2024-03-05
 lang: en
 ---

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from datetime import date
 
 from verify import languages
 from verify.errors import InputError
-from verify.importers import parts
+from verify.importers import dating, parts
 from verify.importers.front import Front, is_yes, read_date, read_language
 from verify.importers.transcript import find_turns, is_cut
-from verify.text import detect_language, paragraphs
+from verify.text import detect_language
 from verify.types import Source
+
+_HEAD, _HEAD_LINES = 3_000, 12
+_FOOT, _FOOT_LINES = 400, 4
+_LONG_LINE = 120
 
 
 def pick_language(front: Front, text: str) -> tuple[str, tuple[str, ...]]:
@@ -43,6 +48,7 @@ def make_source(
     if encoding:
         notes = (*notes, f"read as {encoding}")
     speaker, kind = front.get("speaker") or _attributed(text), front.get("kind", "type")
+    said = read_date(front.get("published", "date"), "published", path)
     cut = is_yes(front.get("truncated")) or is_cut(text)
     return Source(
         id=front.get("id") or "",
@@ -52,7 +58,7 @@ def make_source(
         speaker=speaker,
         kind=kind,
         title=front.get("title") or title,
-        published=read_date(front.get("published", "date"), "published", path) or published,
+        published=said or published or _dated(text),
         url=front.get("url", "link"),
         provenance=front.get("provenance"),
         licence=front.get("licence", "license"),
@@ -68,7 +74,19 @@ def make_source(
 
 def _attributed(text: str) -> str | None:
     """Whom an attribution line at the head of the text names."""
-    for span in paragraphs(text[:2000])[:3]:
-        if parts.part_kind(span.of(text)) == "attribution":
-            return parts.attributed_to(span.of(text))
+    for line in _lines(text[:_HEAD])[:_HEAD_LINES]:
+        if parts.part_kind(line) == "attribution":
+            return parts.attributed_to(line)
     return None
+
+
+def _dated(text: str) -> date | None:
+    """The day of a line at the head, above the first full paragraph, or at the foot, that holds nothing else."""
+    head = list(itertools.takewhile(lambda line: len(line) <= _LONG_LINE, _lines(text[:_HEAD])[:_HEAD_LINES]))
+    foot = _lines(text[-_FOOT:])[-_FOOT_LINES:]
+    days = {day for line in (*head, *foot) if (day := dating.day_alone(line)) is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -33,7 +33,7 @@ _FURNITURE = _set(
     "share sharing social related newsletter subscribe subscription cookie cookies comments comment disqus advert "
     "advertisement ad ads promo promoted sponsored sidebar breadcrumb breadcrumbs menu navbar navigation popup modal "
     "recommended recommendations toolbar copyright pagination pager hidden offscreen readmore tags taglist paywall "
-    "skip accessibility masthead trending"
+    "skip accessibility masthead trending leftnav topnav sidenav globalnav"
 )
 _BYLINE = _set("byline author authors dateline date time timestamp published pubdate posted")
 _CAPTION = _set("caption credit figcaption")

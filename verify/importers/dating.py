@@ -13,6 +13,7 @@ from verify.text import words
 
 _ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _LONGEST = 300
+_ALONE, _ALONE_WORDS = 60, 5
 _YEARS = range(1800, 2200)
 
 
@@ -28,6 +29,18 @@ def find_day(line: str) -> date | None:
         for language in map(languages.load, languages.codes()):
             found |= _worded(line, language)
     return found.pop() if len(found) == 1 else None
+
+
+def day_alone(line: str) -> date | None:
+    """The day of a line that holds hardly more than it: a weekday, a place, the month by its other name.
+
+    >>> day_alone("Baghdad, 3 March 2024")
+    datetime.date(2024, 3, 3)
+    """
+    line = line.strip()
+    if not line or len(line) > _ALONE or len(line.split()) > _ALONE_WORDS or line[-1] in ".!?؟؛:":
+        return None
+    return find_day(line)
 
 
 def _worded(line: str, language: Language) -> set[date]:

@@ -20,6 +20,16 @@ _KNOWN_KEYS = (
     "id title author authors publisher kind type speaker lang language published date url link provenance "
     "licence license truncated tags"
 )
+_ADDRESSES = (
+    "source",
+    "source_url",
+    "source-url",
+    "canonical",
+    "canonical_url",
+    "permalink",
+    "original_url",
+    "original",
+)
 _KNOWN = frozenset(_KNOWN_KEYS.split())
 
 
@@ -60,6 +70,10 @@ def read_front(text: str, where: object) -> Front:
         fields.setdefault(name, plain)
         if name not in _KNOWN:
             notes.append(f"{name}: {plain[:200]}")
+    if not any(fields.get(name) for name in ("url", "link")):
+        # Programs that clip pages call the address otherwise, and some a source that is no address.
+        named = (fields[name] for name in _ADDRESSES if fields.get(name, "").startswith(("http://", "https://")))
+        fields["url"] = next(named, "")
     return Front(text[match.end() :], fields, tuple(notes))
 
 

@@ -203,29 +203,35 @@ def _judge(read: Sequence[str], drawn: Sequence[str]) -> str | None:
         score = _share(read, language)
         other = _share(drawn, language)
         for name, (common, wrong, count), rival in (("read", score, other), ("drawn", other, score)):
-            sure = common >= DEFAULTS.order_common and wrong <= DEFAULTS.order_wrong and common > 2 * rival[0]
+            known = common >= DEFAULTS.order_common and common > 2 * rival[0]
             if count < DEFAULTS.order_words:
-                sure = common > rival[0] and wrong == 0
-            if sure and (best is None or common > best[1]):
+                known = common > rival[0]
+            # Names and headings have hardly a common word, but the other way round many that cannot be.
+            impossible = rival[1] >= DEFAULTS.order_impossible and common >= rival[0]
+            limit = DEFAULTS.order_wrong if count >= DEFAULTS.order_words else 0.0
+            if (known or impossible) and wrong <= limit and (best is None or common > best[1]):
                 best = (name, common)
     return best[0] if best else None
 
 
 def _share(lines: Sequence[str], language: Language) -> tuple[float, float, int]:
-    """The share of common words of a language, that of words which begin or end as none does, and their number."""
+    """The share of common words of a language, that of words which begin or end as none does, and their number. What
+    hardly ever closes a word counts only in a line where many do, or where one begins as none can."""
     known = frozenset(language.words("common"))
     ends = tuple(row[1] for row in language.rows("order") if row[0] == "end")
     starts = tuple(row[1][::-1] for row in language.rows("order") if row[0] == "start")
     common = wrong = count = 0
     for line in lines[:2000]:
+        first, opens, closes = count, 0, 0
         for word in words(line, language):
             printed = word.span.of(line)
             if kind_of(printed[:1]) != "R":
                 continue
             count += 1
             common += word.folded in known
-            wrong += len(printed) > 1 and printed.startswith(ends) if ends else 0
-            wrong += len(printed) > 4 and printed.endswith(starts) if starts else 0
+            opens += len(printed) > 1 and printed.startswith(ends) if ends else 0
+            closes += len(printed) > 4 and printed.endswith(starts) if starts else 0
+        wrong += opens + (closes if opens or closes > max(1, DEFAULTS.order_closing * (count - first)) else 0)
     return common / max(count, 1), wrong / max(count, 1), count
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from verify.errors import InputError
+from verify.importers import parts
 from verify.importers.assemble import make_source, pick_language
 from verify.importers.blocks import Block, read_blocks
 from verify.importers.dating import find_day
@@ -34,6 +37,7 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _XML = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _LINE = re.compile(r"[^\w]+")
+_LONG_LINE, _HEAD_BLOCKS = 120, 10
 _CONTAINERS = (
     "//*[@itemprop='articleBody']",
     "//article",
@@ -56,7 +60,7 @@ def read_article(data: bytes, path: str) -> Article:
     tree, encoding = _parse(data, path)
     facts, known, _ = _known(tree, data)
     blocks = _story(tree, facts, known)
-    facts, blocks = _take_lines(facts, blocks)
+    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks))
     text, regions = _put_together(facts.title, blocks)
     if not text.strip():
         raise InputError("no text found on the page", path, "Save the story's text as a .txt file")
@@ -82,7 +86,7 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     tree, encoding = _parse(data, path)
     facts, known, notes = _known(tree, data)
     blocks = _story(tree, facts, known)
-    facts, blocks = _take_lines(facts, blocks)
+    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks))
     attribution = next((block for block in blocks if block.kind == "attribution"), None)
     body = [block for block in blocks if block.kind not in {"attribution", "caption", "boilerplate", "byline"}]
     text, _ = _put_together(None, body)
@@ -132,6 +136,8 @@ def _known(tree: HtmlElement, data: bytes) -> tuple[PageFacts, PageReading | Non
             published=known.published or facts.published,
             publisher=facts.publisher or known.publisher,
         )
+        if (facts.title or "").casefold() in known.lines:
+            facts = facts.changed(title=None)
     notes = known.notes if known is not None else ()
     if saved.captured or archived is not None:
         notes = (*notes, f"captured: {saved.captured or (archived.isoformat() if archived else '')}")
@@ -148,7 +154,7 @@ def _story(tree: HtmlElement, facts: PageFacts, known: PageReading | None) -> li
         found = read_blocks(_container(tree, kept_lines))
     blocks: list[Block] = []
     seen: set[str] = set()
-    for block in found:
+    for block in _without_rows(found):
         line = _line(block.text)
         if known is not None and block.text.strip().casefold() in known.ends:
             break
@@ -163,6 +169,24 @@ def _story(tree: HtmlElement, facts: PageFacts, known: PageReading | None) -> li
             continue
         blocks.append(block)
     return blocks
+
+
+def _without_rows(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, those parted that hold a row of bullets between line breaks: what stands around it is signature,
+    date or a list, and no sentence."""
+    for block in blocks:
+        lines = block.text.split("\n")
+        if len(lines) == 1 or all(_line(line) for line in lines):
+            yield block
+            continue
+        at = 0
+        for line in lines:
+            place = Span(at, at + len(line))
+            links = tuple(
+                (Span(span.start - at, span.end - at), address) for span, address in block.links if place.covers(span)
+            )
+            yield replace(block, text=line.strip(), links=links)
+            at = place.end + 1
 
 
 def _is_furniture(block: Block) -> bool:
@@ -222,12 +246,28 @@ def _with_head(element: HtmlElement) -> HtmlElement:
     return element
 
 
+def _take_heading(tree: HtmlElement, facts: PageFacts, blocks: list[Block]) -> tuple[PageFacts, list[Block]]:
+    """Of a page whose title stands in its head alone, the heading that opens the story as title, which says more; of
+    one that calls all its pages by one name, the first line where it looks like a headline."""
+    if facts.title is None and len(blocks) > 1 and parts.is_headline(blocks[0].text) and not find_day(blocks[0].text):
+        return facts.changed(title=blocks[0].text), blocks[1:]
+    opening = next((place for place, block in enumerate(blocks[:3]) if block.kind == "heading"), None)
+    if opening is None or tree.find(".//h1") is not None or any(len(one.text) > _LONG_LINE for one in blocks[:opening]):
+        return facts, blocks
+    heading = blocks[opening].text
+    if facts.title and _line(heading) in _line(facts.title):
+        return facts, blocks
+    return facts.changed(title=heading), [*blocks[:opening], *blocks[opening + 1 :]]
+
+
 def _take_lines(facts: PageFacts, blocks: list[Block]) -> tuple[PageFacts, list[Block]]:
     """Takes out the lines that are the page's date or byline, and what they say into its facts."""
     published, author = facts.published, facts.author
     kept: list[Block] = []
+    long = (place for place, block in enumerate(blocks) if len(block.text) > _LONG_LINE)
+    head = max(4, min(next(long, 0), _HEAD_BLOCKS))
     for place, block in enumerate(blocks):
-        at_edge = place < 4 or place >= len(blocks) - 2
+        at_edge = place < head or place >= len(blocks) - 3
         day = find_day(block.text) if at_edge and len(block.text) < 60 else None
         if block.kind == "byline" or (day is not None and _is_date_alone(block.text, day)):
             published = published or day or find_day(block.text[:120])

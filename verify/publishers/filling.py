@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from verify import languages
@@ -13,12 +16,14 @@ from verify.importers.transcript import find_turns
 from verify.naming.people import Registry
 from verify.naming.person_keys import tokens_of
 from verify.publishers.addresses import handle_of, host_of, path_of, unwrapped
-from verify.publishers.recognising import Recognised, _holds, recognise
+from verify.publishers.recognising import Recognised, _holds, attributions, recognise
 from verify.publishers.records import FOLDER, Publisher, publishers
 from verify.types import Source
 
 PAGE_KIND, PAGE_AUTHOR = "page kind: ", "page author: "
 _READ = 20_000
+_HEAD, _HEAD_LINES = 600, 8
+_DIGITS = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*\Z")
 _LONGEST_SIGNATURE = 120
 _STOPS = '.!?؟۔…:"”»'
 _TITLED = frozenset(("speech", "interview", "transcript"))  # kinds whose title names the speaker
@@ -53,6 +58,11 @@ def fill(source: Source, folders: Sequence[Path] = (FOLDER,)) -> Known:
     source = replace(source, kind=kind, turns=turns)
     if source.publisher is None and found.standing != "copy":
         source = replace(source, publisher=publisher.name)
+    if source.published is None and publisher.day_first:
+        day = _day_first(source)
+        if day is not None:
+            why.append(f"{day.isoformat()}: it is written there with the day first")
+            source = replace(source, published=day)
     speaker, reason = _speaker(source, found)
     if speaker and speaker != source.speaker:
         why.append(f"{speaker}: {reason}")
@@ -102,6 +112,16 @@ def _foot(source: Source) -> list[str]:
     return [line.strip() for line in source.text.rstrip().rsplit("\n", 6)[1:] if line.strip()]
 
 
+def _day_first(source: Source) -> date | None:
+    """The day of a line at the head that is nothing but a date in digits, the day in front."""
+    for line in source.text[:_HEAD].split("\n")[:_HEAD_LINES]:
+        match = _DIGITS.match(line)
+        if match is not None:
+            with contextlib.suppress(ValueError):
+                return date(int(match[3]), int(match[2]), int(match[1]))
+    return None
+
+
 def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
     """Who speaks: whom the file names (as the registry spells it), a post's owner, whom title or labels name, else
     the office in whose name such texts go out."""
@@ -125,6 +145,10 @@ def _speaker(source: Source, found: Recognised) -> tuple[str | None, str]:
             person = _one_person(note.removeprefix(PAGE_AUTHOR), registry, publisher, source)
             if person:
                 return person, "the page names the author"
+    for line in attributions(source, publisher):
+        person = _one_person(line, registry, publisher, source)
+        if person:
+            return person, f"attributed: {line[:80]!r}"
     person = _by_labels(source, registry, publisher)
     if person:
         return person, "most turns are under that name"

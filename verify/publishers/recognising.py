@@ -116,6 +116,12 @@ def _by_style(source: Source, known: tuple[Publisher, ...], standing: str | None
     return None
 
 
+def attributions(source: Source, publisher: Publisher) -> tuple[str, ...]:
+    """Short lines at the edges of a text that say, in the publisher's own words, to whom it is attributed."""
+    phrases = [tokens_of(style.phrase) for style in publisher.styles if style.where in {"attribution", "office"}]
+    return tuple(line for line in _edge_lines(source) if any(_holds(tokens_of(line), phrase) for phrase in phrases))
+
+
 def _edge_lines(source: Source) -> tuple[str, ...]:
     """Short lines at the head and foot of a text, and the attribution line that a page's reader took out."""
     notes = [note.removeprefix("attribution: ") for note in source.notes if note.startswith("attribution: ")]

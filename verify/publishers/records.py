@@ -92,6 +92,7 @@ class Publisher:
     people: tuple[Person, ...]
     held: tuple[Holding, ...]
     known: date
+    day_first: bool = False  # writes 5/12/2003 for the fifth of December
     reports: bool = False  # prints others' texts: what stands at its address is not by that an original
 
     def account(self, handle: str, day: date | None) -> str:
@@ -155,6 +156,7 @@ def _publisher(key: str, data: dict[str, Any]) -> Publisher:
         people=(_body(data), *(_person(person, held) for person in data.get("people", ()))),
         held=held,
         known=known,
+        day_first=bool(data.get("day_first")),
         reports=bool(data.get("reports")),
     )
 
