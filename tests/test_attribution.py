@@ -8,9 +8,10 @@ import pytest
 
 from verify import languages
 from verify.attribution.attribution import attribute, attribute_statement
+from verify.extraction.extract import extract
 from verify.extraction.marks import find_quoted
 from verify.naming.people import Person, Registry
-from verify.types import Region, Span
+from verify.types import Article, Region, Span
 
 TABLES = Path(__file__).parent / "tables"
 PUBLISHED = date(2024, 5, 16)
@@ -26,6 +27,12 @@ def rows(name):
 
 def attributed(text, code, **more):
     return attribute(text, code, find_quoted(text, languages.load(code)), published=PUBLISHED, **more)
+
+
+@pytest.mark.parametrize(("code", "text", "speaker", "cue"), list(rows("speakers")))
+def test_speakers_table(code, text, speaker, cue):
+    (quote, *_) = extract(Article("story", "story", text, code)).quotes
+    assert (quote.speaker.name if quote.speaker else "-", quote.cue.text if quote.cue else "-") == (speaker, cue)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verify.attribution.cues import CueHit, find_cues, word_cue
 from verify.attribution.frames import GENITIVE, Frame, Small, Token, small_words
+from verify.attribution.givennames import given
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.openings import opening_phrase
 from verify.attribution.subjects import Clause, earlier_subject, subject_first
@@ -51,8 +52,18 @@ def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Cl
     if cue.kind == "participle":
         return Clause(cue, earlier_subject(before), "shared" if earlier_subject(before) else "elided")
     if small.verb_first:
+        opens = cue.high < high and _opens_speech(frame.tokens[cue.high], small) and not cue.prefix
+        source = before[-1].subject if opens and before and before[-1].how == "source" else None
+        if source is not None and source.high == cue.low and _indefinite(frame, source, small):
+            return Clause(cue, source, "before")  # according to a source that said
         return verb_first(frame, cue, low, high, limit, before, small, known)
     return subject_first(frame, cue, low, high, before, small)
+
+
+def _indefinite(frame: Frame, phrase: Mention, small: Small) -> bool:
+    """True for a title without name or article: a verb right behind it is its own (`a source that said`)."""
+    words = frame.tokens[phrase.low : phrase.high]
+    return bool(phrase.head) and not phrase.name[1] and not any(word.word.startswith(small.article) for word in words)
 
 
 def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> list[Clause]:
@@ -95,6 +106,11 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
         if opening is None:
             opening = opening_phrase(frame, low, high, small)
         governed = any(one.cue.kind == "finite" for one in clauses[:place])
+        if small.verb_first and not governed and (opening is None or opening.low == low or not opening.head):
+            behind = _behind_first_verb(frame, low, clause.cue.low, small)
+            if behind is not None:
+                clause.subject, clause.how = behind, "shared"
+                continue
         if small.verb_first and (governed or opening is None or opening.kind == "phrase" or not opening.head):
             continue
         if opening is not None and opening.high <= clause.cue.low:
@@ -107,6 +123,22 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
         else:
             if opening is not None and not small.verb_first:
                 clause.subject, clause.how = opening, "shared"
+
+
+def _behind_first_verb(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
+    """The title, body or name behind the verb that opens a sentence: `The mayor showed surprise, saying` in a language
+    where the verb comes first. Only what has a title, or begins with a given name."""
+    at = low
+    while at < high and (frame.tokens[at].kind == "p" or frame.tokens[at].word in small.lists["skip"]):
+        at += 1
+    if at + 1 >= high or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
+        return None
+    if frame.tokens[at].word.startswith(small.article) or title_kind(frame.tokens[at].word, frame.language)[1]:
+        return None
+    found = phrase_from(frame, at + 1, high)
+    if found is None or found.kind not in ("title", "name", "body", "group"):
+        return None
+    return found if found.head or frame.tokens[found.low].word in given(frame.language) else None
 
 
 def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
@@ -187,8 +219,22 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
     if before is not None and before.word in small.lists["being"] and _is_passive(frame, clause, low, high, small):
         return False
     if small.verb_first:
+        if clause.cue.kind == "noun" and before is not None and before.word in small.lists["within"]:
+            if _has_verb_before(frame, clause, low):
+                return False
         return _is_verb_first_cue(frame, clause, low, high, small, before)
     return _is_subject_first_cue(frame, clause, high, small, before)
+
+
+def _has_verb_before(frame: Frame, clause: Clause, low: int) -> bool:
+    """True where a verb of speech stands in front: `confirmed, in her speech to the press, that` is the verb's."""
+    for at in range(clause.cue.low - 1, max(low - 1, clause.cue.low - 12), -1):
+        if frame.tokens[at].kind == "q":
+            return False
+        cue = word_cue(frame.tokens[at].word, frame.language)
+        if cue is not None and cue.kind == "finite" and not cue.weak:
+            return True
+    return False
 
 
 def _is_passive(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> bool:

@@ -226,12 +226,16 @@ def small_words(language: Language) -> Small:
         accusative=tuple(table.get("accusative", ())),
         no_article=tuple(table.get("no_article", ())),
         past=tuple(table.get("past", ())),
+        imperfect=tuple(table.get("imperfect", ())),
+        nominative=tuple(table.get("nominative", ())),
+        oblique=tuple(table.get("oblique", ())),
+        verbal_noun=re.compile("|".join(table.get("verbal_nouns", ())) or r"(?!)"),
         lists={
             name: folded(name)
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives",
             )
         },
         phrases=phrases,
@@ -277,6 +281,10 @@ class Small:
     accusative: tuple[str, ...]  # as printed
     no_article: tuple[str, ...]  # first letters, as printed, of words that only folding makes begin with the article
     past: tuple[str, ...]  # endings of verbs, where a proper name stands in front
+    imperfect: tuple[str, ...]  # beginnings of verbs, where the word is no name
+    nominative: tuple[str, ...]  # endings of plurals that are subjects
+    oblique: tuple[str, ...]  # endings of plurals that are objects
+    verbal_noun: re.Pattern[str]  # folded shapes of verbal nouns behind a preposition written together with them
     lists: dict[str, frozenset[str]]
     phrases: dict[str, dict[str, list[tuple[str, ...]]]]
     pronouns: dict[str, str]

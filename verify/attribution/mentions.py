@@ -25,6 +25,8 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
         return False
     lists = small.lists
     word = token.word
+    if word in lists["named"] and at + 1 < len(frame.tokens) and frame.tokens[at + 1].word in given(frame.language):
+        return False  # a witness called Roe
     if small.capitals and frame.has_capital(at) and at and frame.tokens[at - 1].kind == "w":
         return False
     if word in lists["prepositions"] or word in lists["conjunctions"] or word in lists["complement"]:

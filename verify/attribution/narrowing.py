@@ -12,6 +12,10 @@ def narrowed(frame: Frame, phrase: Mention, high: int, small: Small, known) -> M
     """The subject in front of an object (`Roe the deal`, `Cairo the arrest of two men`), or with the name that stands
     in marks behind a bare noun (`the paper “The Hill”`). `known(low, high)` says whether words are a name met elsewhere."""
     tokens, language = frame.tokens, frame.language
+    if phrase.high - phrase.low > 1 and is_plural_subject(frame, phrase.low, small):
+        behind = tokens[phrase.low + 1].word
+        if behind.startswith(small.article) and not behind.endswith(small.nominative):
+            return Mention(phrase.low, phrase.low + 1, "group", head=tokens[phrase.low].word)
     if phrase.kind == "body" and phrase.high - phrase.low == 1:
         return _with_marked_name(frame, phrase, high)
     if phrase.kind == "title" and phrase.high - phrase.low > 1 and tokens[phrase.low].word.startswith(small.article):
@@ -31,6 +35,12 @@ def narrowed(frame: Frame, phrase: Mention, high: int, small: Small, known) -> M
     if phrase.low < end < phrase.name[1] and tokens[end].word.startswith(small.article):
         return Mention(phrase.low, end, "name", (phrase.low, end), cut=phrase.cut)
     return phrase
+
+
+def is_plural_subject(frame: Frame, at: int, small: Small) -> bool:
+    """True for a plural with the article whose ending is that of a subject: `accused the rebels the army`."""
+    word = frame.tokens[at].word
+    return bool(small.nominative) and word.startswith(small.article) and word.endswith(small.nominative)
 
 
 def _with_marked_name(frame: Frame, phrase: Mention, high: int) -> Mention:

@@ -140,18 +140,42 @@ def _only_numbers(frame: Frame, comma: int) -> bool:
 def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:
     """`the minister, Jane Roe,`: the name behind the comma is the subject's, where the subject has none."""
     at = subject.high
-    if subject.name[1] or subject.kind != "title" or at + 1 >= high:
+    if subject.kind not in ("title", "name") or subject.name[1] and not _is_field(frame, subject) or at + 1 >= high:
         return subject
     if not is_comma(frame, at):
-        return _behind_field(frame, subject, high, small)
+        further = _comma_behind_field(frame, at, high, small)
+        if further < 0:
+            return _behind_field(frame, subject, high, small)
+        at = further
     inner = phrase_from(frame, at + 1, high)
     if inner is None or not inner.name[1] or inner.high >= high:
         return subject
-    if not is_comma(frame, inner.high) and frame.tokens[inner.high].kind != "q":
+    closed = is_comma(frame, inner.high) or frame.tokens[inner.high].kind == "q" or frame.tokens[inner.high].word == ":"
+    if not closed and frame.tokens[inner.high].word not in small.lists["complement"]:
         return subject
     if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
         return subject
     return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def _is_field(frame: Frame, subject: Mention) -> bool:
+    """True for a name that may be the office's field and no person's: `sheikh of the clan Red Hill, John Roe`."""
+    from verify.attribution.givennames import given
+
+    return bool(subject.head) and frame.tokens[subject.name[0]].word not in given(frame.language)
+
+
+def _comma_behind_field(frame: Frame, at: int, high: int, small: Small) -> int:
+    """The comma behind an office's field that a preposition opens (`the engineer in charge of the dam, Jane Roe,`); -1
+    where there is none near by."""
+    if frame.tokens[at].word not in small.lists["office_links"]:
+        return -1
+    for place in range(at + 1, min(high - 1, at + 6)):
+        if is_comma(frame, place):
+            return place if frame.tokens[place + 1].kind == "w" else -1
+        if frame.tokens[place].kind != "w" or frame.tokens[place].word in small.lists["complement"]:
+            return -1
+    return -1
 
 
 def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Mention:

@@ -6,6 +6,7 @@ from verify.attribution.frames import Frame, Small, small_words
 from verify.attribution.givennames import given, is_given_name
 from verify.attribution.titlewords import Mention, kind_of, title_kind
 from verify.languages import Language
+from verify.naming.namefinding import is_common
 
 
 def read_uncased(frame: Frame, low: int, high: int) -> Mention:
@@ -17,11 +18,19 @@ def read_uncased(frame: Frame, low: int, high: int) -> Mention:
         before = tokens[at - 1].word if at > low else ""
         head_links = before.endswith(small.linking) and title_kind(before, language)[0] not in ("", before)
         word, found = title_kind(tokens[at].word, language)
-        if is_given_name(frame, at, low):
+        if is_given_name(frame, at, low) or first_kind and tokens[at].word in small.lists["particles"]:
+            break
+        if first_kind and tokens[at].word in small.lists["named"]:
+            at += 1  # a witness called Roe
+            break
+        if first_kind and _object_begins(frame, at, low, small):
+            high = at
             break
         if found and not (found in ("portfolio", "place") and at == low):
             if found in ("office", "body", "group", "document", "person") and not first_kind:
                 head, kind, first_kind = word, found, found
+            elif found == "honorific" and not first_kind and _links(frame, at + 1, high, small):
+                head, kind, first_kind = word, "office", "office"  # the figure in the movement Roe
             elif (
                 found == "office"
                 and first_kind in ("office", "honorific")
@@ -31,10 +40,13 @@ def read_uncased(frame: Frame, low: int, high: int) -> Mention:
         elif (
             tokens[at].word in small.lists["inner"]
             or tokens[at].word in small.lists["determiners"]
+            and (first_kind or at == low)
             or first_kind
             and (head_links or _has_article(frame, at, small))
             or not first_kind
             and found
+            or kind == "office"
+            and _goes_on(frame, at, low, small)
         ):
             pass
         else:
@@ -44,12 +56,67 @@ def read_uncased(frame: Frame, low: int, high: int) -> Mention:
         return Mention(low, high, kind, (0, 0), head, _ending_gender(head, small))
     if first_kind == "office":
         at = _behind_place(frame, at, high, small)
+    if at < high and at > low and not can_name(frame, at, small) and not _family_follows(frame, at, high, small):
+        high = at
+    elif at == low < high and tokens[at].word.startswith(small.imperfect) and not can_name(frame, at, small):
+        return Mention(low, high, "phrase", (0, 0), head, _ending_gender(head, small))
     name_end = _name_end(frame, at, high, small, titled=at > low) if at < high else at
     if at < high and name_end > at:
         return Mention(low, high, "name", (at, name_end), head)
     if kind == "office" and high - low == 2 and at == high:
         return Mention(low, high, "title", (0, 0), head, _ending_gender(head, small))
     return Mention(low, high, kind_of(kind or first_kind), (0, 0), head, _ending_gender(head, small))
+
+
+def _links(frame: Frame, at: int, high: int, small: Small) -> bool:
+    return at < high and frame.tokens[at].word in small.lists["inner"]
+
+
+def _goes_on(frame: Frame, at: int, low: int, small: Small) -> bool:
+    """True for a common noun right behind an office without the article: `head of the teams of rescue`."""
+    tokens, language = frame.tokens, frame.language
+    before, word = tokens[at - 1].word, tokens[at].word
+    if at == low or tokens[at].kind != "w" or word in given(language):
+        return False
+    if word.startswith(small.noun_prefixes) and not word.startswith(small.article):
+        return is_common(word, language)  # commissioner for rights
+    if before.startswith(small.article):
+        return False
+    title = title_kind(before, language)[1]
+    bare = title == "office" or not title and is_common(before, language)
+    return bare and is_common(word, language)
+
+
+def can_name(frame: Frame, at: int, small: Small) -> bool:
+    """False for a common noun that is neither a given name nor a small part of one, and for a verbal noun."""
+    word, language = frame.tokens[at].word, frame.language
+    if word in given(language) or word in small.lists["particles"] or frame.tokens[at].kind != "w":
+        return True
+    if is_common(word, language) or small.verbal_noun.fullmatch(word):
+        return False
+    ending = next((suffix for suffix in small.suffixes if word.endswith(suffix) and len(word) > len(suffix) + 2), "")
+    return not ending or not is_common(word[: -len(ending)], language)
+
+
+def _object_begins(frame: Frame, at: int, low: int, small: Small) -> bool:
+    """True for a word with the article that can't belong to the phrase in front: behind an adjective without one (`a
+    senior official the reporters`), or a plural in the object's case behind a phrase that is complete."""
+    tokens = frame.tokens
+    word, before = tokens[at].word, tokens[at - 1].word
+    if at == low or not word.startswith(small.article):
+        return False
+    if before.startswith(small.article):
+        return word.endswith(small.oblique) and not before.endswith(small.oblique + small.nominative)
+    relational = before.endswith(small.relational[:1]) and title_kind(before, frame.language)[1] == "portfolio"
+    return at - 1 > low and (relational or before in small.lists["adjectives"])
+
+
+def _family_follows(frame: Frame, at: int, high: int, small: Small) -> bool:
+    """True where a word with the article that is no common noun follows: a family name."""
+    if at + 1 >= high:
+        return False
+    word = frame.tokens[at + 1].word
+    return word.startswith(small.article) and not is_common(word, frame.language)
 
 
 def _begins_with_article(frame: Frame, at: int, small: Small) -> bool:
@@ -120,5 +187,8 @@ def _name_end(frame: Frame, low: int, high: int, small: Small, titled: bool = Fa
             return at + 1 if family else at
         if at > low and title_kind(word, language)[1] in ("office", "body", "document"):
             break
+        verb = word.startswith(small.imperfect) and len(word) > 3
+        if at - low > (0 if verb else 1) and not has_article and not can_name(frame, at, small):
+            break  # a common noun, the object of the verb in front, or the next verb
         at += 1
     return at

@@ -5,9 +5,10 @@ from __future__ import annotations
 from verify.attribution.cues import CueHit, word_cue
 from verify.attribution.frames import MARKS, Frame, Small, phrase_at
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
-from verify.attribution.narrowing import narrowed
+from verify.attribution.narrowing import is_plural_subject, narrowed
 from verify.attribution.openings import is_comma
 from verify.attribution.subjects import Clause, earlier_subject, over_parenthesis, with_apposition
+from verify.attribution.uncased import can_name
 
 
 def verb_first(
@@ -219,7 +220,7 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
     words with the verb's complement right behind them."""
     if cue.group == "tell":
         return _tells(frame, phrase, small)
-    if phrase.kind in ("title", "body", "group", "pronoun"):
+    if phrase.kind in ("title", "body", "group", "pronoun") or is_plural_subject(frame, phrase.low, small):
         return True
     if phrase.kind == "document":
         return not cue.weak or cue.group == "quote"
@@ -245,6 +246,8 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
         return True
     if tokens[at].kind == "q" or tokens[at].word == ":":
         return not cue.weak
+    if tokens[at].word in small.lists["prepositions"] and not cue.weak and _may_be_name(frame, phrase, small):
+        return True
     if tokens[at].word in small.lists["complement"]:
         return True
     first = title_kind(tokens[phrase.low].word, frame.language)[1]
@@ -256,6 +259,14 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
         and phrase.high - phrase.low <= 4
         or phrase_at(tokens, phrase.low, high, small.phrases["passive"]) > 0
     )
+
+
+def _may_be_name(frame: Frame, phrase: Mention, small: Small) -> bool:
+    """True for one or two words without the article of which none is a common noun: `voiced Guterres his concern`."""
+    if phrase.high - phrase.low > 2:
+        return False
+    words = range(phrase.low, phrase.high)
+    return all(not frame.tokens[at].word.startswith(small.article) and can_name(frame, at, small) for at in words)
 
 
 def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
