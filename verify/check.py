@@ -1,6 +1,6 @@
 """The stages in order, and the library's front door.
 
->>> report = check("story.txt", "iraq.db")                      # doctest: +SKIP
+>>> report = verify.check("story.txt", "iraq.db")               # doctest: +SKIP
 >>> report.articles[0].verdicts[0].label                        # doctest: +SKIP
 'consistent'
 """
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from verify import kept, languages
@@ -52,9 +54,9 @@ class ArticleReport:
     judged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """All stories of a run, with what they were checked against."""
+    """All stories of a run, with what they were checked against. In a notebook it shows itself as the page."""
 
     articles: tuple[ArticleReport, ...]
     corpus: dict[str, Any] | None = None
@@ -66,6 +68,31 @@ class Report:
         from verify.reports import json
 
         return json.as_dict(self)
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The quotes and claims of all stories, in order, as they stand in `to_dict()`."""
+        return [item for article in self.to_dict()["articles"] for item in article["items"]]
+
+    def to_html(self, interface: str | None = None) -> str:
+        """The report as one page, in the interface of that language; without one, of the stories' language."""
+        from verify.reports import html
+
+        return html.render(self.to_dict(), interface=interface)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page in a frame that can reach nothing of the notebook."""
+        from verify.reports import html
+
+        return html.framed(self.to_dict())
+
+    def __repr__(self) -> str:
+        labels = [verdict.label for article in self.articles for verdict in article.verdicts if article.judged]
+        counts = ", ".join(f"{labels.count(label)} {label}" for label in dict.fromkeys(sorted(labels)))
+        total = sum(len(article.verdicts) for article in self.articles)
+        return (
+            f"<verify.Report of {len(self.articles)}, items: {total}{' (' * bool(counts)}{counts}{')' * bool(counts)}>"
+        )
 
 
 def check(
@@ -95,15 +122,19 @@ def check_files(
     jobs: int = 1,
     cluster: str | None = None,
     previous: str | Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Report, list[VerifyError]]:
     """Checks stories by path, in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
-    With the file of a `previous` report it says which sources changed since. Where several are given, those that cannot be read come back as errors and the others are checked; a single one
-    raises."""
+    With the file of a `previous` report it says which sources changed since. Where several are given, those that
+    cannot be read come back as errors and the others are checked; a single one raises, and only a single one may be
+    standard input (`-`). `progress` is told how many of how many are done, and of which story."""
     from verify import importers
     from verify.corpus import Corpus
     from verify.rules.reasons import weight_of
 
     weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
+    if importers.STDIN in paths and len(paths) > 1:
+        raise InputError("standard input goes alone", importers.STDIN, "Check it by itself")
     day = parse_day(published)
     corpus = Corpus.open(corpus_path)
     if previous is not None:
@@ -119,7 +150,7 @@ def check_files(
     job = runners.Job(os.path.abspath(corpus_path), corpus.fingerprint(), encoder.key, options, day, language)
     found: list[ArticleReport] = []
     failed: list[VerifyError] = []
-    for outcome in runners.run(paths, job, jobs, cluster):
+    for outcome in runners.run(paths, job, jobs, cluster, progress):
         failed.append(outcome) if isinstance(outcome, VerifyError) else found.append(outcome)
     kept.save()
     return _since(_report(tuple(found), corpus, encoder, options), corpus, previous), failed
@@ -312,3 +343,14 @@ def ids_of(items: Sequence[Item], article: Article) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(names)
+
+
+class _Door(ModuleType):
+    """This module can be called: `verify.check(story, corpus)` is `verify.check.check(story, corpus)`, whichever of
+    the two was imported first."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Report:
+        return check(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -102,7 +102,8 @@ def _superseding(best: Judged, judged: Sequence[Judged], room: Room) -> Judged |
             continue
         same_voice = source.publisher == best.case.source.publisher or source.speaker == best.case.source.speaker
         if same_voice and any(
-            bound.relation == "differs" and bound.agreement >= room.settings.superseded_agreement for bound in one.case.bound
+            bound.relation == "differs" and bound.agreement >= room.settings.superseded_agreement
+            for bound in one.case.bound
         ):
             return one
     return None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Outcome = ArticleReport | VerifyError
     Check = Callable[..., Outcome]
+    Progress = Callable[[int, int, str], None]
 
 
 class StoryError(VerifyError):
@@ -59,16 +60,33 @@ class Opened:
     people: Registry
 
 
-def run(paths: Sequence[str], job: Job, jobs: int = 1, cluster: str | None = None) -> Iterator[Outcome]:
+def run(
+    paths: Sequence[str], job: Job, jobs: int = 1, cluster: str | None = None, progress: Progress | None = None
+) -> Iterator[Outcome]:
     """The report or the error of each story, in the order of `paths`. `cluster` is the address of a Dask scheduler;
-    else `jobs` processes are at work, or with 1 this one."""
+    else `jobs` processes are at work, or with 1 this one. `progress` is told of each story that is done, in whatever
+    order they are: how many, of how many, and which."""
+    found = Found(paths, progress)
     if cluster is not None:
-        outcomes: Iterable[Outcome] = run_cluster(paths, job, cluster)
+        outcomes: Iterable[Outcome] = run_cluster(paths, job, cluster, found=found)
     elif jobs > 1 and len(paths) > 1:
-        outcomes = run_processes(paths, job, min(jobs, len(paths)))
+        outcomes = run_processes(paths, job, min(jobs, len(paths)), found=found)
     else:
-        outcomes = run_here(paths, job)
+        outcomes = run_here(paths, job, found)
     yield from with_sources(outcomes, job)
+
+
+class Found(dict[int, "Outcome"]):
+    """Outcomes by the place of their story, which tells of each that comes in."""
+
+    def __init__(self, paths: Sequence[str], progress: Progress | None = None):
+        super().__init__()
+        self._paths, self._progress = paths, progress
+
+    def __setitem__(self, place: int, outcome: Outcome) -> None:
+        super().__setitem__(place, outcome)
+        if self._progress is not None:
+            self._progress(len(self), len(self._paths), self._paths[place])
 
 
 def check_story(path: str, job: Job, data: bytes | None = None) -> Outcome:
@@ -140,12 +158,15 @@ def with_sources(outcomes: Iterable[Outcome], job: Job) -> Iterator[Outcome]:
             yield dataclasses.replace(outcome, sources={name: read[name] for name in outcome.sources})
 
 
-def run_here(paths: Sequence[str], job: Job) -> Iterator[Outcome]:
+def run_here(paths: Sequence[str], job: Job, found: Found | None = None) -> Iterator[Outcome]:
     """One story after the other, in this process."""
     opened = _open(job)
     with opened.corpus:
-        for path in paths:
-            yield _attempt(path, job, None, lambda *_: opened)
+        for place, path in enumerate(paths):
+            outcome = _attempt(path, job, None, lambda *_: opened)
+            if found is not None:
+                found[place] = outcome
+            yield outcome
 
 
 _DEAD = 8  # as many stories in a row that kill their process are not to blame themselves
@@ -153,10 +174,12 @@ _DEAD = 8  # as many stories in a row that kill their process are not to blame t
 # --- processes -----------------------------------------------------------------------------------------------------
 
 
-def run_processes(paths: Sequence[str], job: Job, jobs: int, check: Check = check_story) -> list[Outcome]:
+def run_processes(
+    paths: Sequence[str], job: Job, jobs: int, check: Check = check_story, found: Found | None = None
+) -> list[Outcome]:
     """In so many processes, which import the caller's main module: that must not act when it is imported.
     `StoryError` where no process lives long enough to give any result."""
-    found: dict[int, Outcome] = {}
+    found = Found(paths) if found is None else found
     left = list(range(len(paths)))
     while left:
         broken = _in_pool(left, paths, job, jobs, check, found)
@@ -231,11 +254,13 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 _IN_HAND = 4  # stories a thread that are with the workers at once: none waits for the next, and few are in memory
 
 
-def run_cluster(paths: Sequence[str], job: Job, address: str, check: Check = check_story) -> list[Outcome]:
+def run_cluster(
+    paths: Sequence[str], job: Job, address: str, check: Check = check_story, found: Found | None = None
+) -> list[Outcome]:
     """On the workers of a Dask scheduler (extra `cluster`), which must see the corpus under the same path; stories are
     sent. `InputError` where it cannot be reached, has no workers, or has other versions."""
     distributed = _distributed()
-    found: dict[int, Outcome] = {}
+    found = Found(paths) if found is None else found
     with _client(distributed, address) as client:
         # The scheduler gives up on all that a dying worker held, so that the innocent are asked again, each alone.
         for place in _on_workers(range(len(paths)), paths, job, check, distributed, client, found):

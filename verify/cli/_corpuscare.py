@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verify.cli import _options
 from verify.cli._corpusviews import encoding_bar, many
+from verify.cli._options import FILE
 
 if TYPE_CHECKING:
     from verify.corpus.adding import Event
 
 
-@click.command()
-@click.argument("db", metavar="DB")
+@click.command(short_help="Show what changed between two versions.")
+@click.argument("db", type=FILE, metavar="DB")
 @click.argument("source_id", metavar="ID")
 @click.argument("versions", nargs=-1, type=int, metavar="[V1 V2]")
 @click.option("--with", "other", metavar="ID", help="Compare with another source: a copy with its original.")
@@ -42,10 +44,14 @@ def diff(db: str, source_id: str, versions: tuple[int, ...], other: str | None) 
     return 0
 
 
-@click.command()
-@click.argument("db", metavar="DB")
+@click.command(short_help="Check that it is whole.")
+@click.argument("db", type=FILE, metavar="DB")
 def verify(db: str) -> int:
-    """Check that DB is whole: digests of raw bytes and texts, spans, indexes. Exit status 1 where something is wrong."""
+    """Check that DB is whole: digests of raw bytes and texts, spans, indexes. Exit status 1 where something is wrong.
+
+    \b
+    verify corpus verify iraq.db
+    """
     from verify.corpus import Corpus
     from verify.corpus.integrity import check_corpus
 
@@ -58,11 +64,15 @@ def verify(db: str) -> int:
     return 1 if done.faults else 0
 
 
-@click.command()
-@click.argument("db", metavar="DB")
+@click.command(short_help="Say what looks wrong in it.")
+@click.argument("db", type=FILE, metavar="DB")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only complaints of this kind.")
 def doctor(db: str, kinds: tuple[str, ...]) -> int:
     """Say what looks wrong in DB: sources without day, speaker or publisher, doubles, copies, cut-off texts.
+
+    \b
+    verify corpus doctor iraq.db
+    verify corpus doctor iraq.db --kind undated
 
     A line a complaint: kind, source, what. It is a list to look through, so the exit status is 0 all the same.
     """
@@ -81,25 +91,35 @@ def doctor(db: str, kinds: tuple[str, ...]) -> int:
     return 0
 
 
-@click.command()
-@click.argument("db", metavar="DB")
-@click.argument("folder", metavar="FOLDER")
-def export(db: str, folder: str) -> int:
-    """Write all of DB into a new FOLDER: raw bytes, texts, records. `verify corpus add` reads it back to an equal corpus."""
+@click.command(short_help="Write all of it into a folder.")
+@click.argument("db", type=FILE, metavar="DB")
+@click.argument("folder", type=FILE, metavar="FOLDER")
+@_options.quiet
+def export(db: str, folder: str, quiet: bool) -> int:
+    """Write all of DB into a new FOLDER: raw bytes, texts, records. `verify corpus add` reads it back to an equal corpus.
+
+    \b
+    verify corpus export iraq.db iraq-corpus/
+    """
     from verify.corpus import Corpus
     from verify.corpus.export import export as write_folder
 
     with Corpus.open(db) as store:
         number = write_folder(store, folder)
-    click.echo(f"{folder}: {many(number, 'source')}")
+    if not quiet:
+        click.echo(f"{folder}: {many(number, 'source')}")
     return 0
 
 
-@click.command()
-@click.argument("db", metavar="DB")
-@click.argument("report", metavar="REPORT")
+@click.command(short_help="Say which sources of a report have changed.")
+@click.argument("db", type=FILE, metavar="DB")
+@click.argument("report", type=FILE, metavar="REPORT")
 def changed(db: str, report: str) -> int:
-    """Say which sources of an earlier JSON REPORT have another version in DB now. Exit status 1 where one has."""
+    """Say which sources of an earlier JSON REPORT have another version in DB now. Exit status 1 where one has.
+
+    \b
+    verify corpus changed iraq.db report.json
+    """
     from verify.corpus import Corpus
     from verify.corpus.changed import changes
 
@@ -114,8 +134,8 @@ def changed(db: str, report: str) -> int:
     return 1 if found else 0
 
 
-@click.command()
-@click.argument("db", metavar="DB")
+@click.command(short_help="Fetch pages into it.")
+@click.argument("db", type=FILE, metavar="DB")
 @click.argument("addresses", nargs=-1, metavar="ADDRESS...")
 @click.option("--feed", "feeds", multiple=True, metavar="ADDRESS", help="Fetch the pages that this feed names.")
 @click.option("--most", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Pages of a feed at most.")
@@ -124,7 +144,7 @@ def changed(db: str, report: str) -> int:
 @click.option("--agent", metavar="TEXT", help="Who is asking, as servers see it; name a way to reach you.")
 @click.option("--again", is_flag=True, help="Fetch also what the server says has not changed.")
 @click.option("--no-vectors", is_flag=True, help="Index the words alone.")
-@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+@_options.quiet
 def fetch(
     db: str,
     addresses: tuple[str, ...],

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verify.cli._terminal import coloured
+
 if TYPE_CHECKING:
     from verify.corpus import Corpus
     from verify.corpus.diff import Change, Difference
@@ -37,7 +39,7 @@ def _context(old: str, new: str, change: Change) -> str:
     before = new[max(0, change.new.start - _AROUND) : change.new.start]
     after = new[change.new.end : change.new.end + _AROUND]
     gone, come = change.old.of(old), change.new.of(new)
-    colour = sys.stdout.isatty()
+    colour = coloured()
     parts = []
     if gone:
         parts.append(click.style(gone, fg="red", strikethrough=True) if colour else f"[-{gone}-]")

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from verify.cli import _options
+from verify.cli._options import FILE, PROFILE
+from verify.cli._terminal import coloured, progress
 from verify.errors import InputError
 
 LABELS = ("consistent", "paraphrased", "unsupported")
@@ -20,30 +23,44 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     return wanted
 
 
-@click.command()
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@click.option("--corpus", "corpus_path", required=True, metavar="DB", help="The corpus that `verify corpus add` made.")
-@click.option("--published", metavar="YYYY-MM-DD", help="The article's date, where the file does not say it.")
-@click.option("--language", metavar="CODE", help="The article's language, where it is not to be guessed.")
-@click.option("--json", "json_path", metavar="FILE", help="Write the report as JSON; - for standard output.")
-@click.option("--html", "html_path", metavar="FILE", help="Write the report as one HTML page; - for standard output.")
-@click.option("--format", "formats", multiple=True, metavar="NAME", help="Another output: sarif, csv, … Repeatable.")
-@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes; else -.")
+@click.command(short_help="Check stories against a corpus.")
+@click.argument("articles", nargs=-1, required=True, type=FILE, metavar="ARTICLE...")
+@click.option(
+    "--corpus",
+    "corpus_path",
+    required=True,
+    type=FILE,
+    metavar="DB",
+    help="The corpus that `verify corpus add` made.",
+)
+@_options.published
+@_options.language
+@click.option("--json", "json_path", type=FILE, metavar="FILE", help="Write the report as JSON; - for standard output.")
+@click.option(
+    "--html", "html_path", type=FILE, metavar="FILE", help="Write the report as one HTML page; - for standard output."
+)
+@_options.formats
+@_options.outputs
 @click.option("--fail-on", callback=labels, metavar="LABEL[,LABEL]", help="Exit 1 if an item has one of these labels.")
-@click.option("--profile", default="default", show_default=True, help="House rules: strict, default or tidy.")
+@click.option(
+    "--profile", default="default", show_default=True, type=PROFILE, help="House rules: strict, default or tidy."
+)
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."
 )
 @click.option(
-    "--previous", metavar="REPORT", help="An earlier JSON report: say which of its sources have changed since."
+    "--previous",
+    type=FILE,
+    metavar="REPORT",
+    help="An earlier JSON report: say which of its sources have changed since.",
 )
-@click.option("--min-worth", type=float, default=None, metavar="0..1", help="Leave out claims less worth checking.")
+@_options.min_worth
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Check stories in N processes at once."
 )
 @click.option("--cluster", metavar="ADDRESS", help="Check stories on a Dask cluster, tcp://host:8786.")
-@click.option("--interface", type=click.Choice(["en", "ar"]), help="Language of the HTML page; else the article's.")
-@click.option("--quiet", is_flag=True, help="Print no table.")
+@_options.interface
+@_options.quiet
 def check(
     articles: tuple[str, ...],
     corpus_path: str,
@@ -63,13 +80,14 @@ def check(
     interface: str | None,
     quiet: bool,
 ) -> int:
-    """Check the quotes and claims of each ARTICLE against a corpus of primary sources.
+    """Check the quotes and claims of each ARTICLE against a corpus of primary sources. `-` is standard input.
 
     \b
     verify check story.txt --corpus iraq.db
     verify check story.html --corpus iraq.db --html report.html --json report.json
     verify check stories/*.md --corpus iraq.db --jobs 4 --fail-on unsupported
     verify check story.html --corpus iraq.db --previous report.json --json report.json
+    pbpaste | verify check - --corpus iraq.db --published 2024-05-03
     """
     from verify import check as library
     from verify.cli._formats import pairs, rendered, told
@@ -77,16 +95,18 @@ def check(
 
     wanted = pairs(formats, outputs)
     options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
-    report, unread = library.check_files(
-        articles,
-        corpus_path,
-        published=published,
-        language=language,
-        options=options,
-        jobs=jobs,
-        cluster=cluster,
-        previous=previous,
-    )
+    with progress(quiet) as told_of:
+        report, unread = library.check_files(
+            articles,
+            corpus_path,
+            published=published,
+            language=language,
+            options=options,
+            jobs=jobs,
+            cluster=cluster,
+            previous=previous,
+            progress=told_of,
+        )
     for error in unread:
         click.echo(f"verify: {error}", err=True)
     data = as_json.as_dict(report)
@@ -138,12 +158,11 @@ def write(path: str, text: str) -> None:
 
 def show_table(data: dict) -> None:
     """Prints the report as a table, in colour on a terminal."""
-    import os
     import shutil
 
     from verify.reports import table
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    color = terminal and "NO_COLOR" not in os.environ
+    color = coloured()
     click.echo(table.render(data, width=width, color=color), nl=False, color=True if color else None)

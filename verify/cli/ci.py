@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from verify.cli import _options
 from verify.cli._formats import check_names, pairs, rendered
+from verify.cli._options import FILE
+from verify.cli._terminal import progress
 from verify.cli.check import write
 from verify.errors import InputError
 
 if TYPE_CHECKING:
     from verify.ci import CiResult, Config
-    from verify.ci.running import Progress
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 SUMMARY_LIMIT = 900_000
 """Bytes of a job's summary, of which GitHub takes a MiB."""
 
 
-@click.command()
-@click.argument("stories", nargs=-1, metavar="[STORY...]")
-@click.option("--config", "config_path", default="verify.toml", show_default=True, metavar="FILE", help="The settings.")
+@click.command(short_help="Check a set of stories, of these what changed.")
+@click.argument("stories", nargs=-1, type=FILE, metavar="[STORY...]")
 @click.option(
-    "--format", "formats", multiple=True, metavar="NAME", help="An output: sarif, junit, github, … Repeatable."
+    "--config",
+    "config_path",
+    default="verify.toml",
+    show_default=True,
+    type=FILE,
+    metavar="FILE",
+    help="The settings.",
 )
-@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the format before it goes; else -.")
-@click.option("--baseline", metavar="FILE", help="Faults that are in this file do not count.")
+@_options.formats
+@_options.outputs
+@click.option("--baseline", type=FILE, metavar="FILE", help="Faults that are in this file do not count.")
 @click.option("--write-baseline", is_flag=True, help="Put all faults there are into the baseline, and end well.")
 @click.option("--waive", metavar="ITEM", help="Add a waiver for an item, by its id, or STORY:ID.")
 @click.option("--reason", metavar="TEXT", help="Why it is waived.")
 @click.option("--author", metavar="NAME", help="Who waives it.")
 @click.option("--expires", metavar="YYYY-MM-DD", help="Its last day, or never.")
 @click.option("--init", is_flag=True, help="Write a first verify.toml.")
-@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+@_options.quiet
 def ci(
     stories: tuple[str, ...],
     config_path: str,
@@ -99,20 +106,8 @@ def _run(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: 
     """The run; on a terminal with a line that says which story is being checked."""
     from verify import ci as library
 
-    progress = None if quiet or not sys.stderr.isatty() else _progress()
-    try:
-        return library.run(config, only=stories, baseline=baseline, progress=progress)
-    finally:
-        if progress:
-            click.echo("\r\x1b[K", err=True, nl=False)
-
-
-def _progress() -> Progress:
-    def show(done: int, total: int, what: str) -> None:
-        name = "".join(letter if letter.isprintable() else "?" for letter in what[-60:])
-        click.echo(f"\r\x1b[K{done}/{total} {name}", err=True, nl=False)
-
-    return show
+    with progress(quiet) as told_of:
+        return library.run(config, only=stories, baseline=baseline, progress=told_of)
 
 
 def _tell(result: CiResult) -> None:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.cli import _options
 from verify.cli._corpuscare import COMMANDS
 from verify.cli._corpusviews import encoding_bar, many
+from verify.cli._options import FILE
+from verify.cli._terminal import coloured
 
 if TYPE_CHECKING:
     from verify.corpus.adding import Event
     from verify.types import Passage
 
 
-@click.group()
+@click.group(short_help="Make a corpus, and look into it.")
 def corpus() -> None:
-    """Make a corpus of primary sources, and look into it."""
+    """Make a corpus of primary sources, and look into it.
+
+    \b
+    verify corpus add iraq.db sources/          index files and folders
+    verify corpus search iraq.db "the pipeline" look for words in it
+    verify corpus diff iraq.db readout-7        what changed between two versions of a source
+    """
 
 
 for _command in COMMANDS:
     corpus.add_command(_command)
 
 
-@corpus.command()
-@click.argument("db", metavar="DB")
-@click.argument("paths", nargs=-1, metavar="PATH...")
+@corpus.command(short_help="Index files and folders.")
+@click.argument("db", type=FILE, metavar="DB")
+@click.argument("paths", nargs=-1, type=FILE, metavar="PATH...")
 @click.option(
     "--no-vectors", is_flag=True, help="Index the words alone; `check` then makes the vectors, or asks for it."
 )
@@ -37,11 +45,12 @@ for _command in COMMANDS:
     "--publishers",
     "folders",
     multiple=True,
+    type=FILE,
     metavar="FOLDER",
     help="Also know the publishers of the .toml files there.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what each file would be taken for and why, and write nothing.")
-@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+@_options.quiet
 def add(
     db: str,
     paths: tuple[str, ...],
@@ -88,12 +97,15 @@ def add(
     return 0
 
 
-@corpus.command()
-@click.argument("db", metavar="DB")
-@click.argument("file", metavar="FILE")
-def people(db: str, file: str) -> int:
+@corpus.command(short_help="Load people and offices.")
+@click.argument("db", type=FILE, metavar="DB")
+@click.argument("file", type=FILE, metavar="FILE")
+@_options.quiet
+def people(db: str, file: str, quiet: bool) -> int:
     """Load people and offices from a JSON FILE into DB.
 
+    \b
+    verify corpus people iraq.db people.json
     \b
     {"Jane Doe": {"kind": "person", "names": ["Jane Doe", "جين دو"], "titles": ["Minister of Roads"],
                   "offices": [{"title": "Minister of Roads", "from": "2021-03-01", "to": null}]}}
@@ -103,14 +115,19 @@ def people(db: str, file: str) -> int:
 
     with Corpus.open(db, write=True) as store:
         number = add_people(store, file)
-    click.echo(f"{file}: {number} people")
+    if not quiet:
+        click.echo(f"{file}: {number} people")
     return 0
 
 
-@corpus.command(name="list")
-@click.argument("db", metavar="DB")
+@corpus.command(name="list", short_help="List the sources in it.")
+@click.argument("db", type=FILE, metavar="DB")
 def list_sources(db: str) -> int:
-    """List the sources in DB: id, date, language, speaker, publisher."""
+    """List the sources in DB: id, date, language, speaker, publisher, with a tab between.
+
+    \b
+    verify corpus list iraq.db
+    """
     from verify.corpus import Corpus
 
     with Corpus.open(db) as store:
@@ -121,11 +138,15 @@ def list_sources(db: str) -> int:
     return 0
 
 
-@corpus.command()
-@click.argument("db", metavar="DB")
+@corpus.command(short_help="Show one source.")
+@click.argument("db", type=FILE, metavar="DB")
 @click.argument("source_id", metavar="ID")
 def show(db: str, source_id: str) -> int:
-    """Show one source of DB with all that is known of it."""
+    """Show one source of DB with all that is known of it.
+
+    \b
+    verify corpus show iraq.db readout-7
+    """
     from verify.cli._corpusviews import provenance_fields
     from verify.corpus import Corpus
 
@@ -161,13 +182,18 @@ def show(db: str, source_id: str) -> int:
     return 0
 
 
-@corpus.command()
-@click.argument("db", metavar="DB")
+@corpus.command(short_help="Find passages by their words.")
+@click.argument("db", type=FILE, metavar="DB")
 @click.argument("query", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--speaker", metavar="NAME", help="Only what this person said.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Show at most so many.")
 def search(db: str, query: tuple[str, ...], speaker: str | None, limit: int) -> int:
-    """Find the passages of DB with these WORDS; found words stand between [ and ] on paper, bold on a terminal."""
+    """Find the passages of DB with these WORDS; found words stand between [ and ] on paper, bold on a terminal.
+
+    \b
+    verify corpus search iraq.db oil exports
+    verify corpus search iraq.db "oil exports" --speaker "Jane Roe" --limit 3
+    """
     from verify import languages
     from verify.corpus import Corpus
     from verify.corpus.words import found_words, search_sentences
@@ -185,10 +211,14 @@ def search(db: str, query: tuple[str, ...], speaker: str | None, limit: int) -> 
     return 0
 
 
-@corpus.command()
-@click.argument("db", metavar="DB")
+@corpus.command(short_help="Count what it holds.")
+@click.argument("db", type=FILE, metavar="DB")
 def stats(db: str) -> int:
-    """Count what DB holds."""
+    """Count what DB holds.
+
+    \b
+    verify corpus stats iraq.db
+    """
     from verify.corpus import Corpus
 
     with Corpus.open(db) as store:
@@ -228,7 +258,7 @@ def _counts(db: str) -> tuple[int, int]:
 
 def _marked(passage: Passage, spans: tuple[Any, ...]) -> str:
     out, at = [], 0
-    bold = sys.stdout.isatty()
+    bold = coloured()
     for span in spans:
         word = span.of(passage.text)
         out += [passage.text[at : span.start], click.style(word, bold=True) if bold else f"[{word}]"]

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.cli import _options
+from verify.cli._options import FILE
 from verify.errors import InputError
 
 if TYPE_CHECKING:
     from verify.review import Store
     from verify.review.decisions import Decision, Subject
 
-FILE = "decisions.db"
+DECISIONS = "decisions.db"
 _decisions = click.option(
-    "--decisions", "decisions_path", metavar="FILE", help=f"Where decisions are kept; else {FILE} beside the report."
+    "--decisions",
+    "decisions_path",
+    type=FILE,
+    metavar="FILE",
+    help=f"Where decisions are kept; else {DECISIONS} beside the report.",
 )
 
 
-@click.group()
+@click.group(short_help="Decide on items, and keep every decision.")
 def review() -> None:
     """Decide on the items of a report, and keep every decision.
 
@@ -32,12 +38,12 @@ def review() -> None:
     """
 
 
-@review.command()
-@click.argument("report_path", metavar="REPORT.json")
+@review.command(short_help="Open a report with decisions in the browser.")
+@click.argument("report_path", type=FILE, metavar="REPORT.json")
 @_decisions
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; without it, a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address; any but loopback is open to others.")
-@click.option("--interface", type=click.Choice(["en", "ar"]), help="Language of the page; else the articles'.")
+@_options.interface
 def serve(report_path: str, decisions_path: str | None, port: int, host: str, interface: str | None) -> int:
     """Open REPORT.json as a page with decisions, on this machine alone, until Ctrl-C.
 
@@ -64,8 +70,8 @@ def serve(report_path: str, decisions_path: str | None, port: int, host: str, in
     return 0
 
 
-@review.command()
-@click.argument("report_path", metavar="REPORT.json")
+@review.command(short_help="Decide on one item.")
+@click.argument("report_path", type=FILE, metavar="REPORT.json")
 @click.argument("item", metavar="ITEM")
 @click.argument("action", metavar="accept|reject|open|label=LABEL")
 @click.option("--reviewer", required=True, envvar="VERIFY_REVIEWER", metavar="NAME", help="Who decides.")
@@ -102,10 +108,12 @@ def decide(
     return 0
 
 
-@review.command(name="list")
-@click.argument("report_path", metavar="REPORT.json")
+@review.command(name="list", short_help="List items with what is decided.")
+@click.argument("report_path", type=FILE, metavar="REPORT.json")
 @click.option("--open", "only_open", is_flag=True, help="Only items that nobody has decided, or that need it again.")
-@click.option("--json", "json_path", metavar="FILE", help="Write the report with its decisions; - for standard output.")
+@click.option(
+    "--json", "json_path", type=FILE, metavar="FILE", help="Write the report with its decisions; - for standard output."
+)
 @_decisions
 def list_items(report_path: str, only_open: bool, json_path: str | None, decisions_path: str | None) -> int:
     """List the items of REPORT.json with what is decided on each, then the decisions that no longer hold.
@@ -137,8 +145,8 @@ def list_items(report_path: str, only_open: bool, json_path: str | None, decisio
     return 0
 
 
-@review.command()
-@click.argument("path", metavar="DECISIONS")
+@review.command(short_help="Show every decision in a file.")
+@click.argument("path", type=FILE, metavar="DECISIONS")
 @click.option("--story", metavar="ID", help="Only this story.")
 @click.option("--item", metavar="ID", help="Only this item.")
 def history(path: str, story: str | None, item: str | None) -> int:
@@ -155,10 +163,10 @@ def history(path: str, story: str | None, item: str | None) -> int:
     return 0
 
 
-@review.command()
-@click.argument("path", metavar="DECISIONS")
+@review.command(short_help="Write every decision to a file.")
+@click.argument("path", type=FILE, metavar="DECISIONS")
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-@click.option("--output", default="-", metavar="FILE", help="Where to; else standard output.")
+@click.option("--output", default="-", type=FILE, metavar="FILE", help="Where to; else standard output.")
 def export(path: str, form: str, output: str) -> int:
     """Write every decision as JSON lines, which `merge` reads, or as a table for spreadsheets.
 
@@ -174,10 +182,11 @@ def export(path: str, form: str, output: str) -> int:
     return 0
 
 
-@review.command()
-@click.argument("into", metavar="DECISIONS")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
-def merge(into: str, paths: tuple[str, ...]) -> int:
+@review.command(short_help="Bring several files of decisions together.")
+@click.argument("into", type=FILE, metavar="DECISIONS")
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@_options.quiet
+def merge(into: str, paths: tuple[str, ...], quiet: bool) -> int:
     """Add the decisions in each FILE, a decisions file or an export of one, to DECISIONS, and show where they disagree.
 
     \b
@@ -187,7 +196,8 @@ def merge(into: str, paths: tuple[str, ...]) -> int:
     from verify.review.merging import merge as merge_files
 
     merged = merge_files(Store(into), paths)
-    click.echo(f"{into}: {merged.new} added, {merged.known} known, {len(merged.conflicts)} in conflict")
+    if not quiet:
+        click.echo(f"{into}: {merged.new} added, {merged.known} known, {len(merged.conflicts)} in conflict")
     for side in merged.conflicts:
         said = " against ".join(_said(each.to_dict()) for each in side)
         click.echo("\t".join(_line(cell) for cell in (side[0].story, side[0].item, said)))
@@ -199,7 +209,7 @@ def _store(report_path: str, decisions_path: str | None, *, reading: bool = Fals
 
     if reading and decisions_path and not Path(decisions_path).exists():
         raise InputError("no such file", decisions_path, "Give the one that `verify review` made")
-    return Store(decisions_path or Path(report_path).with_name(FILE))
+    return Store(decisions_path or Path(report_path).with_name(DECISIONS))
 
 
 def _subject(report: dict[str, Any], wanted: str, story: str | None, path: str) -> Subject:

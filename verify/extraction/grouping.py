@@ -45,7 +45,9 @@ def mark_words(language: Language) -> MarkWords:
     nouns = language.table("speech").get("nouns", {}).get("title", ())
     titled = frozenset(fold(word, language).text for word in nouns) if folded["owners"] else frozenset()
     leads = frozenset(word.casefold() for word in table.get("leads", ()))
-    return MarkWords(folded["elisions"], families, folded["split_cues"], folded["joining"], leads, folded["owners"], titled)
+    return MarkWords(
+        folded["elisions"], families, folded["split_cues"], folded["joining"], leads, folded["owners"], titled
+    )
 
 
 Group = list[Pair]  # the fragments of one quotation in order

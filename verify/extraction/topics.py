@@ -90,7 +90,10 @@ def _before_verb(frame: Frame, low: int, high: int, small: Small) -> tuple[int, 
     at = low
     while at < min(high, low + _LONGEST):
         word = tokens[at].word
-        if tokens[at].kind in "pq" or word in (lists["skip"] - lists["inner"]) | lists["relative"] | lists["complement"]:
+        if (
+            tokens[at].kind in "pq"
+            or word in (lists["skip"] - lists["inner"]) | lists["relative"] | lists["complement"]
+        ):
             break
         if at > low and _is_verb(frame, at, small):
             break

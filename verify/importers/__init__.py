@@ -13,6 +13,7 @@ import functools
 import importlib
 import pkgutil
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,8 @@ from verify.kept import kept
 from verify.settings import DEFAULTS
 from verify.types import Article, Source
 
+STDIN = "-"
+"""The path that is standard input, wherever an article is taken; its id is `stdin`."""
 _PLAIN = ".txt"
 _SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]{0,1000})\)", re.MULTILINE)
 _SUFFIX = re.compile(r'"(\.[^"]+)"')
@@ -64,9 +67,10 @@ def _said_of(name: str) -> tuple[tuple[str, ...], bool]:
 
 
 def read_article(path: str | Path, *, published: date | None = None, language: str | None = None) -> Article:
-    """The article in a file. `published` and `language` stand where given, whatever the file says.
-    `InputError` where it cannot be read."""
-    return read_article_bytes(read_bytes(path), str(path), published=published, language=language)
+    """The article in a file, or with `-` on standard input. `published` and `language` stand where given, whatever the
+    file says. `InputError` where it cannot be read."""
+    data = _read_stdin() if str(path) == STDIN else read_bytes(path)
+    return read_article_bytes(data, str(path), published=published, language=language)
 
 
 def read_article_bytes(
@@ -118,7 +122,7 @@ def importer_for(name: str, data: bytes) -> ModuleType:
 
 def name_of(path: str) -> str:
     """The name of a file without folder and suffix, as the id of what has none of its own."""
-    return Path(path).stem or "untitled"
+    return "stdin" if path == STDIN else Path(path).stem or "untitled"
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -134,6 +138,14 @@ def read_bytes(path: str | Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be read ({reason})", path, "Check the file and its rights") from error
     return data
+
+
+def _read_stdin() -> bytes:
+    """The bytes of standard input, no more than tell that they are too many."""
+    try:
+        return sys.stdin.buffer.read(max(DEFAULTS.largest_file, DEFAULTS.largest_archive) + 1)
+    except (AttributeError, OSError, ValueError) as error:  # there is none, or it is closed
+        raise InputError("standard input cannot be read", STDIN, "Pipe the story into it") from error
 
 
 def _check_size(data: bytes, name: str, module: ModuleType) -> None:

@@ -171,9 +171,7 @@ def _union_fit(first: Case, second: Case, settings: Settings) -> float:
     return words_fit(replace(first.support, words=tuple(words), sentence=meaning), first.text, first.language, settings)
 
 
-def _aligned(
-    item: Quote, facts: Facts, source: Source, candidates: Sequence[Candidate], room: Room
-) -> Iterator[Case]:
+def _aligned(item: Quote, facts: Facts, source: Source, candidates: Sequence[Candidate], room: Room) -> Iterator[Case]:
     """Word by word, where article and source are in one language."""
     if source.language != room.article.language:
         return
@@ -278,7 +276,9 @@ def _told(name: str, source: Source, room: Room) -> bool:
 def words_fit(found: Support, text: str, language: languages.Language, settings: Settings) -> float:
     """How well a passage answers, 0..1: the share of words that are surely carried, and the meaning of the whole."""
     meaning = min(1.0, found.sentence / settings.full_meaning)
-    return settings.words_weight * carried_share(found, text, language, settings) + (1 - settings.words_weight) * meaning
+    return (
+        settings.words_weight * carried_share(found, text, language, settings) + (1 - settings.words_weight) * meaning
+    )
 
 
 def carried_share(found: Support, text: str, language: languages.Language, settings: Settings) -> float:

@@ -58,7 +58,14 @@ class Side:
 def side_of(text: str, language: Language, other: Language, anchor: date | None) -> Side:
     """A text read once: its figures, its words, its clauses."""
     text = text[:_LONGEST]
-    return Side(text, language, find(text, language, anchor), tokens(text, language, other), _parts(text, language), sentences(text, language))
+    return Side(
+        text,
+        language,
+        find(text, language, anchor),
+        tokens(text, language, other),
+        _parts(text, language),
+        sentences(text, language),
+    )
 
 
 def bind(item: Side, source: Side, table: np.ndarray, settings: Settings = DEFAULTS) -> tuple[Bound, ...]:

@@ -37,8 +37,7 @@ def missing_names(
     free = [
         group
         for group in groups_of(source)
-        if _within(group, source, stretch)
-        and all(theirs[place] < settings.name_carried for place, _ in group)
+        if _within(group, source, stretch) and all(theirs[place] < settings.name_carried for place, _ in group)
     ]
     found = []
     for group in groups_of(item):
@@ -46,7 +45,11 @@ def missing_names(
         if ours[place] >= settings.name_carried or _is_figure(token, item):
             continue
         known = any(bool(token.kinds & _PLACES) for _, token in group)
-        rival = max((other for other in free if _likeness(group, other)), key=lambda other: _likeness(group, other), default=None)
+        rival = max(
+            (other for other in free if _likeness(group, other)),
+            key=lambda other: _likeness(group, other),
+            default=None,
+        )
         instead = _span(rival) if rival else _beside_first(group, source, table, settings)
         found.append(NameMissing(_span(group), instead, known))
         if rival is not None:
@@ -64,7 +67,11 @@ def _beside_first(group: Group, source: Side, table: np.ndarray, settings: Setti
         if table[place, at] < settings.name_carried or at + 1 >= len(source.tokens):
             continue
         behind = source.tokens[at + 1]
-        if behind.place == source.tokens[at].place + 1 and carried[at + 1] < settings.name_carried and not behind.digits:
+        if (
+            behind.place == source.tokens[at].place + 1
+            and carried[at + 1] < settings.name_carried
+            and not behind.digits
+        ):
             return behind.span
     return None
 
@@ -117,9 +124,9 @@ def _is_figure(token: Token, side: Side) -> bool:
 
 
 def _within(group: Group, source: Side, stretch: Span) -> bool:
-    return any(
-        sentence.meets(stretch) and sentence.covers(_span(group)) for sentence in source.sentences
-    ) and not any(_is_figure(token, source) for _, token in group)
+    return any(sentence.meets(stretch) and sentence.covers(_span(group)) for sentence in source.sentences) and not any(
+        _is_figure(token, source) for _, token in group
+    )
 
 
 def _span(group: Group) -> Span:

@@ -52,6 +52,7 @@ class SourceReading:
 
     def _voices_at(self, span: Span) -> Voices:
         from verify.attribution.attribution import attribute, attribute_statement
+
         source = self.source
         turn = next((turn for turn in source.turns if turn.span.meets(span)), None)
         outer, role = source.speaker, "speaker"

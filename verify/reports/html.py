@@ -57,6 +57,23 @@ def render(report: dict[str, Any], *, interface: str | None = None, review: bool
     )
 
 
+FRAME_HEIGHT = 640
+"""Pixels of a report in a notebook: the first item and its evidence."""
+
+
+def framed(report: dict[str, Any], *, interface: str | None = None) -> str:
+    """The page in a frame, for a notebook. The frame's own origin is none: its scripts, which the page's policy names,
+    reach neither the notebook nor its storage, and it can send no form and open no window but a source's address."""
+    from markupsafe import escape
+
+    title = escape(_wording.wording(report, interface)["report"])
+    return (
+        f'<iframe title="{title}" sandbox="allow-scripts allow-popups" referrerpolicy="no-referrer" '
+        f'style="width:100%;height:{FRAME_HEIGHT}px;border:1px solid #8888" '
+        f'srcdoc="{escape(render(report, interface=interface))}"></iframe>'
+    )
+
+
 def policy(*, review: bool = False) -> str:
     """A content security policy that allows exactly the page's own style and scripts and nothing else; in review also
     requests to the server that the page came from."""

@@ -66,7 +66,9 @@ def _pair(case: Case, code: str, ours: Span | None, theirs: Span | None, kind: s
 def combined(case: Case) -> Iterator[Finding]:
     """What this source leaves open, another one says."""
     for other in case.also:
-        yield case.finding("combined", f"Together with {other.source.id}: {quoted(other.stretch.of(other.source.text))}")
+        yield case.finding(
+            "combined", f"Together with {other.source.id}: {quoted(other.stretch.of(other.source.text))}"
+        )
 
 
 @rule("number-differs", "date-differs", "out-of-context", "rounded", "summed", "converted")

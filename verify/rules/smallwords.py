@@ -65,7 +65,9 @@ def opposites(case: Case) -> Iterator[Finding]:
     found = first_opposed([key for key, *_ in ours], [key for key, *_ in theirs], case.language)
     if found is not None:
         span, other = ours[found[0]][-1], theirs[found[1]][-1]
-        message = f"The story has {quoted(span.of(case.text))}, the source the opposite: {quoted(other.of(case.around))}"
+        message = (
+            f"The story has {quoted(span.of(case.text))}, the source the opposite: {quoted(other.of(case.around))}"
+        )
         yield case.finding("polarity-differs", message, case.in_article(span), case.stretch)
 
 

@@ -55,7 +55,9 @@ def other_words(case: Case) -> Iterator[Finding]:
         if one.code == "typography":
             continue
         ours = quoted(one.quote_value or one.quote_text)
-        theirs = quoted(one.source_value or one.source_text or (_number_near(case, one.source) if one.kind == "number" else ""))
+        theirs = quoted(
+            one.source_value or one.source_text or (_number_near(case, one.source) if one.kind == "number" else "")
+        )
         yield case.finding(
             one.code,
             message(one.code, one.kind, ours, theirs),
@@ -81,14 +83,28 @@ def message(code: str, kind: str, ours: str, theirs: str) -> str:
             return f"The story has {ours}, the source the opposite: {theirs}"
         if not theirs:
             return f"The story negates what the source does not: {ours}"
-        return f"A negation of the source is lost: {theirs}" if not ours else f"The story has {ours}, the source {theirs}"
+        return (
+            f"A negation of the source is lost: {theirs}" if not ours else f"The story has {ours}, the source {theirs}"
+        )
     if code == "out-of-context":
         return f"What was cut changes the meaning: {theirs}" if theirs else "What was cut changes the meaning"
     if code == "no-source":
         return f"No source for: {ours}"
-    if not ours and code in ("number-differs", "date-differs", "name-differs", "modality-differs", "quantifier-differs"):
+    if not ours and code in (
+        "number-differs",
+        "date-differs",
+        "name-differs",
+        "modality-differs",
+        "quantifier-differs",
+    ):
         return f"The source has {theirs}, the story does not"
-    if not theirs and code in ("number-differs", "date-differs", "name-differs", "modality-differs", "quantifier-differs"):
+    if not theirs and code in (
+        "number-differs",
+        "date-differs",
+        "name-differs",
+        "modality-differs",
+        "quantifier-differs",
+    ):
         return f"The story has {ours}, the source does not"
     return SAYS.get(code, "{ours} / {theirs}").format(ours=ours or "nothing", theirs=theirs or "nothing")
 
@@ -99,5 +115,3 @@ def quoted(text: str) -> str:
     if not words:
         return ""
     return f"“{words if len(words) <= 90 else words[:88].rstrip() + '…'}”"
-
-
