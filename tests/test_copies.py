@@ -102,11 +102,19 @@ def nitter(name, words):
     )
 
 
+def quoting(name):
+    """The same post as Nitter shows it: with the post that it quotes."""
+    return name, nitter("", WORDS)[1].replace(
+        "</p>]]>", "</p><hr/><blockquote><b>Rival (@rival)</b><p>It is shut.</p></blockquote>]]>"
+    )
+
+
 ONE = post("one.json")
 LIKED = post("two.json", public_metrics={"like_count": 9})
 CUT = post("cut.json", text="The north gate opens at six. Lamps are given out at the…")
 EDITED = post("edited.json", text=WORDS.replace("six", "seven"))
 FEED = nitter("feed.rss", WORDS)
+QUOTING = quoting("quoting.rss")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +125,7 @@ FEED = nitter("feed.rss", WORDS)
         ([FEED, ONE, FEED, ONE], "added unchanged unchanged unchanged"),
         ([ONE, CUT, ONE, CUT], "added unchanged unchanged unchanged"),
         ([CUT, ONE, CUT, ONE], "added changed unchanged unchanged"),
+        ([QUOTING, ONE, QUOTING, ONE], "added unchanged unchanged unchanged"),
         ([ONE, EDITED], "added changed"),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(name.split(".")[0] for name, _ in value),

@@ -307,6 +307,31 @@ def test_stamps(text, iso):
     assert (found.iso if found else None) == iso
 
 
+VIDEOS = """<feed xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom"><title>Lake TV</title>
+<entry><id>yt:video:aB1</id><title>Address</title><link rel="alternate" href="https://video.example/watch?v=aB1"/>
+<published>2024-03-11T10:00:00+00:00</published><media:group><media:title>Address</media:title><media:description>The chair
+spoke for nine minutes.</media:description></media:group></entry>
+<entry><id>yt:video:cD2</id><title>Answers</title><link rel="alternate" href="https://video.example/watch?v=cD2"/>
+<published>2024-03-12T10:00:00+00:00</published></entry></feed>"""
+
+
+def test_what_names_a_page_in_its_query_is_kept():
+    found = sources(VIDEOS.encode())
+    assert [(one.id, one.text.split()[0]) for one in found] == [
+        ("video.example/watch?v=aB1", "The"),
+        ("video.example/watch?v=cD2", "Answers"),
+    ]
+
+
+def test_the_foot_that_wordpress_adds_is_no_text():
+    feed = (
+        "<rss version='2.0'><channel><title>Lake</title><item><title>Ferry</title><description>&lt;p&gt;It sails.&lt;/p&gt;"
+        "&lt;p&gt;The post &lt;a href='/x'&gt;Ferry&lt;/a&gt; appeared first on &lt;a href='/'&gt;Lake&lt;/a&gt;.&lt;/p&gt;"
+        "</description></item></channel></rss>"
+    )
+    assert sources(feed.encode())[0].text == "It sails."
+
+
 def test_an_address_that_is_none_raises_nothing():
     (found,) = sources(
         "<rss><channel><title>a</title><item><link>http://[broken/1</link><description>Words.</description></item>"

@@ -330,6 +330,17 @@ def test_labels_in_capitals_open_turns():
     ]
 
 
+def test_a_dash_ends_the_turn_of_who_was_named():
+    data = (
+        "1\n00:00:01,000 --> 00:00:04,000\n<i>CHAIR LIND:</i> The pier opens.\n\n"
+        "2\n00:00:04,100 --> 00:00:06,000\n- Who pays?\n- The board pays.\n\n"
+        "3\n00:00:07,000 --> 00:00:09,000\nCHAIR LIND: Thank you.\n"
+    )
+    (source,) = importers.read_sources_bytes(data.encode(), "a.srt")
+    assert source.text == "CHAIR LIND: The pier opens.\n\nWho pays?\n\nThe board pays.\n\nCHAIR LIND: Thank you."
+    assert [turn.span.of(source.text) for turn in source.turns] == ["The pier opens.", "Thank you."]
+
+
 def test_subtitles_without_suffix_are_known():
     assert importers.importer_for("talk", SRT.encode()).__name__.endswith("subtitles")
     assert importers.importer_for("talk", VTT.encode()).__name__.endswith("subtitles")

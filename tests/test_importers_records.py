@@ -104,6 +104,23 @@ def test_arabic_table_with_semicolons_in_an_old_encoding():
     assert found.language == "ar"
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("04/03/2024", "13/03/2024"), (date(2024, 3, 4), date(2024, 3, 13))),
+        (("03/04/2024", "03/13/2024 10:15"), (date(2024, 3, 4), date(2024, 3, 13))),
+        (("4.3.2024", "5.3.2024"), (date(2024, 3, 4), date(2024, 3, 5))),
+        (("04/03/2024", "05/03/2024"), (None, None)),
+        (("13/03/2024", "03/13/2024"), (None, None)),
+        (("31/02/2024", "2024-03-05"), (None, date(2024, 3, 5))),
+    ],
+)
+def test_days_in_digits_are_read_as_their_column_is(days, expected):
+    rows = "".join(f"{number};The gate is shut;{day}\n" for number, day in enumerate(days))
+    found = importers.read_sources_bytes(f"sep=;\nid;quote;when\n{rows}".encode(), "a.csv")
+    assert tuple(source.published for source in found) == expected
+
+
 def test_table_of_archived_posts_with_tabs():
     table = (
         "archived_timestamp\toriginal_tweet_url\tavailable_tweet_text\n"

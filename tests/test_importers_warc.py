@@ -137,6 +137,14 @@ def test_same_page_again_and_changed_page():
     assert "captured: 2024-03-16T10:00:00+00:00" in found[2].notes
 
 
+def test_pages_told_apart_by_their_query_are_two():
+    one = record(reply(html("The first one.")), "https://office.example/?article=1")
+    two = record(reply(html("The second one.")), "https://office.example/?article=2")
+    robots = record(reply(b"User-agent: *", kind="text/plain"), "https://office.example/robots.txt")
+    found = sources(INFO + robots + one + two)
+    assert [source.id for source in found] == ["office.example?article=1", "office.example?article=2"]
+
+
 def test_other_records_and_kinds():
     parts = [
         record(b"GET / HTTP/1.1\r\n\r\n", type="request"),

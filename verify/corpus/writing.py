@@ -108,9 +108,12 @@ def _says_nothing_new(connection: sqlite3.Connection, number: int, path: str, re
     text, problem, *held = connection.execute(
         f"select text, problem, {', '.join(_TOLD)} from sources where number = ?", (number,)
     ).fetchone()
+    ours, theirs = _bare(source.text), _bare(text)
+    if source.kind == "post" and not problem and theirs.startswith(ours) and theirs != ours:
+        return True  # what is quoted in a post stands in its text in some files only
     if source.problem and not problem:
-        return _same_beginning(source.text, text)
-    if problem and not source.problem or _bare(source.text) != _bare(text):
+        return theirs.startswith(ours.rstrip("\u2026. "))
+    if problem and not source.problem or ours != theirs:
         return False
     brings = [name for name, value in zip(_TOLD, held, strict=True) if value is None and getattr(source, name)]
     lacks = [name for name, value in zip(_TOLD, held, strict=True) if value is not None and not getattr(source, name)]
@@ -120,11 +123,6 @@ def _says_nothing_new(connection: sqlite3.Connection, number: int, path: str, re
 def _bare(text: str) -> str:
     """A text without addresses, which each service writes in its own way, and with single spaces."""
     return " ".join(_ADDRESS.sub(" ", text).split())
-
-
-def _same_beginning(cut: str, whole: str) -> bool:
-    """True where a text that is cut short is the beginning of another."""
-    return _bare(whole).startswith(_bare(cut).rstrip("\u2026. "))
 
 
 def free_id(connection: sqlite3.Connection, ready: Ready) -> str:

@@ -86,6 +86,36 @@ def zip_names(data: bytes) -> tuple[str, ...]:
         return ()
 
 
+def is_tar(data: bytes) -> bool:
+    """True where the bytes begin as a tar archive does."""
+    return data[257:262] == b"ustar"
+
+
+def zip_of_tar(data: bytes, where: object) -> bytes:
+    """The files of a tar archive as a zip archive, nothing packed; folders, links and devices left out."""
+    import tarfile
+    import zipfile
+
+    out, size = io.BytesIO(), 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar, zipfile.ZipFile(out, "w") as made:
+            for count, member in enumerate(tar):
+                if count > DEFAULTS.most_members:
+                    raise InputError(
+                        f"more than {DEFAULTS.most_members:,} files in the archive", where, "Unpack it first"
+                    )
+                # What a header says need not be there: a file with holes may claim to be of any size.
+                file = tar.extractfile(member) if member.isreg() and not member.issparse() else None
+                if file is not None:
+                    content = file.read(DEFAULTS.largest_archive)
+                    size += len(content)
+                    _check_size(size, len(data), DEFAULTS.largest_unpacked, where)
+                    made.writestr(zipfile.ZipInfo(member.name), content)
+    except (tarfile.TarError, *_unreadable()) as error:
+        raise InputError("damaged or cut-off archive", where, "Get the file again") from error
+    return out.getvalue()
+
+
 def gunzip(data: bytes, where: object, most: int | None = None, members: bool = True) -> bytes:
     """What gzip (or zlib, or bare deflate) packed, one member behind the other, `most` bytes at most.
     `InputError` where it is damaged, cut off or too large."""

@@ -14,14 +14,15 @@ from typing import Any
 
 from verify import languages
 from verify.errors import InputError
+from verify.importers.dating import day_in_digits
 from verify.importers.fragments import plain_line, read_fragment
 from verify.importers.front import is_yes
 from verify.importers.jsontext import get
 from verify.importers.records import make_record, one_line
 from verify.importers.stamps import read_stamp
+from verify.publishers.addresses import place_of
 from verify.text import fold
 from verify.types import Source
-from verify.web.addresses import canonical
 
 MAP = ".map.json"
 
@@ -80,10 +81,15 @@ def read_map(path: str) -> dict[str, str]:
 
 
 def record_source(
-    record: Mapping[str, Any], columns: Mapping[str, str], raw: bytes, path: str, importer: str
+    record: Mapping[str, Any],
+    columns: Mapping[str, str],
+    raw: bytes,
+    path: str,
+    importer: str,
+    order: str | None = None,
 ) -> Source | None:
     """The source of one record; None where the text's column is empty. Columns that are no field of a source are
-    kept as notes."""
+    kept as notes. `order` says how the column of dates writes them where that is in digits."""
     values = {field: _value(record, name) for field, name in columns.items()}
     text = read_fragment(values.get("text") or "").text
     if not text:
@@ -96,10 +102,12 @@ def record_source(
             if len(notes) < _MOST_NOTES:
                 notes.append(f"{name}: {' '.join(str(value).split())[:200]}")
     published = read_stamp(values.get("published"))
+    if published is None and order is not None and (day := day_in_digits(values.get("published") or "", order)):
+        published = read_stamp(day.isoformat())
     if values.get("published") and published is None:
         notes.append(f"published, not understood: {values['published'][:80]}")
     return make_record(
-        id=values.get("id") or (canonical(url) if url else ""),
+        id=values.get("id") or (place_of(url) if url else ""),
         text=text,
         raw=raw,
         path=path,

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from verify import languages
@@ -12,6 +14,8 @@ from verify.languages import Language
 from verify.text import words
 
 _ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_DIGITS = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+_MOST_VALUES = 10_000
 _LONGEST = 300
 _ALONE, _ALONE_WORDS = 60, 5
 _YEARS = range(1800, 2200)
@@ -29,6 +33,27 @@ def find_day(line: str) -> date | None:
         for language in map(languages.load, languages.codes()):
             found |= _worded(line, language)
     return found.pop() if len(found) == 1 else None
+
+
+def order_of_days(values: Iterable[str]) -> str | None:
+    """How dates in digits are written in a column: `dmy` or `mdy` where one of them can only be read so and none only
+    otherwise, or where points stand between; None where it cannot be told."""
+    orders = set()
+    for value in itertools.islice(values, _MOST_VALUES):
+        match = _DIGITS.match(value[:40])
+        if match is not None:
+            first, second = int(match[1]), int(match[3])
+            orders |= {"dmy"} if match[2] == "." or first > 12 else {"mdy"} if second > 12 else set()
+    return orders.pop() if len(orders) == 1 else None
+
+
+def day_in_digits(value: str, order: str) -> date | None:
+    """The day that digits name in an order of `order_of_days`, a time behind it left out."""
+    match = _DIGITS.match(value[:40])
+    if match is None:
+        return None
+    day, month = (match[1], match[3]) if order == "dmy" else (match[3], match[1])
+    return _day(match[4], month, day)
 
 
 def day_alone(line: str) -> date | None:

@@ -17,9 +17,9 @@ from verify.importers.records import NotASource, clean, distinct, make_record, o
 from verify.importers.stamps import Stamp, read_stamp
 from verify.importers.transcript import is_cut
 from verify.importers.xmltree import local, parse_xml
+from verify.publishers.addresses import place_of
 from verify.settings import DEFAULTS
 from verify.types import Article, Source, Turn
-from verify.web.addresses import canonical
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,6 +29,7 @@ SUFFIXES = (".rss", ".atom", ".rdf", ".xml", ".feed")
 _ROOT = re.compile(rb"<\s*(?:\w{1,20}:)?(rss|feed|rdf)\b", re.IGNORECASE)
 _CLOSED = re.compile(rb"</\s*(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ITEM = re.compile(rb"<(item|entry)\b[^>]{0,2000}>.*?</\1\s*>", re.DOTALL)
+_FOOTER = re.compile(r"The post .{1,400} (?:appeared first on|first appeared on) .{1,200}\Z", re.DOTALL)
 _BODIES = ("encoded", "content", "description", "summary", "body")
 _DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
 
@@ -92,6 +93,11 @@ def _fields(element: Element) -> dict[str, Element]:
         name = local(child)
         if name and name not in {"item", "entry"}:
             if name == "content" and "media" in str(child.tag).rpartition("}")[0]:
+                continue
+            if name == "group":  # what a video's entry says of it stands one deeper
+                found.update(
+                    (local(one), one) for one in child if local(one) == "description" and local(one) not in found
+                )
                 continue
             if name not in found or not (len(found[name]) or (found[name].text or "").strip()):
                 found[name] = child
@@ -158,7 +164,7 @@ def _entry(
     author = one_line(_text(item.get("creator")) or _author(item.get("author")))
     if author:
         notes.append(f"author: {author}")
-    text, speaker = _attribution(body.text, notes)
+    text, speaker = _attribution(_without_footer(body.text), notes)
     if not text:
         text, body = title or "", Fragment(title or "")
         notes.append("title alone")
@@ -169,9 +175,9 @@ def _entry(
     if updated is not None and published is not None and updated.iso != published.iso:
         notes.append(f"updated: {updated.iso}")
     name = _text(item.get("guid")) or _text(item.get("id"))
-    turns = tuple(Turn(who, span) for who, span in body.voices) if text == body.text and body.voices else None
+    turns = tuple(Turn(who, span) for who, span in body.voices) if body.text.startswith(text) and body.voices else None
     return make_record(
-        id=canonical(url) if url else name,
+        id=place_of(url) if url else name,
         text=text,
         raw=raw,
         path=path,
@@ -234,6 +240,12 @@ def _leads_on(body: Fragment) -> bool:
         return True
     last = max((span for span, _ in body.links), key=lambda span: span.end, default=None)
     return last is not None and last.end >= len(text) - 2 and is_cut(text[: last.start].rstrip(" ([→"))
+
+
+def _without_footer(text: str) -> str:
+    """The text without the last line that WordPress puts under every entry."""
+    head, _, last = text.rpartition("\n\n")
+    return head if head and _FOOTER.match(last) else text
 
 
 def _attribution(text: str, notes: list[str]) -> tuple[str, str | None]:

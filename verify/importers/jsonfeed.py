@@ -7,8 +7,8 @@ from verify.importers.fragments import plain_line, read_fragment
 from verify.importers.jsontext import Record, get, head_of, list_at, load, text_at
 from verify.importers.records import NotASource, distinct, make_record, one_line, only_article
 from verify.importers.stamps import read_stamp
+from verify.publishers.addresses import place_of
 from verify.types import Article, Source
-from verify.web.addresses import canonical
 
 SUFFIXES = (".json", ".feed")
 
@@ -52,7 +52,7 @@ def _source(item: Record, feed: Record, raw: bytes, path: str) -> Source | None:
     if updated is not None:
         notes.append(f"updated: {updated.iso}")
     return make_record(
-        id=canonical(url) if url else text_at(item, "id"),
+        id=place_of(url) if url else text_at(item, "id"),
         text=text,
         raw=raw,
         path=path,

@@ -83,7 +83,8 @@ def _words(markup: str) -> tuple[str, tuple[Voice, ...]]:
         return "", ()
     for link in root.iter("a"):
         shown, target = "".join(link.itertext()), link.get("href") or ""
-        if shown.endswith("…") and target.startswith(("http://", "https://")):
+        bare = target.partition("://")[2]
+        if target.startswith(("http://", "https://")) and (shown.endswith("…") or shown.strip("/ ") == bare.strip("/")):
             for child in list(link):
                 link.remove(child)
             link.text = target

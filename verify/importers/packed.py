@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from verify.errors import InputError
-from verify.importers.bounded import Archive, gunzip, is_zip
+from verify.importers.bounded import Archive, gunzip, is_tar, is_zip, zip_of_tar
 from verify.importers.records import NotASource, only_article
 from verify.settings import DEFAULTS
 from verify.types import Article, Source
 
-SUFFIXES = (".zip", ".gz")
+SUFFIXES = (".zip", ".gz", ".tgz", ".tar")
 LARGEST = "largest_archive"
 GENERIC = True
 
@@ -21,17 +21,17 @@ _MOST_FILES = 20_000
 
 
 def sniff(data: bytes) -> bool:
-    """True where a file begins as a zip or a gzip does."""
-    return is_zip(data) or data.startswith(b"\x1f\x8b")
+    """True where a file begins as a zip, a gzip or a tar does."""
+    return is_zip(data) or data.startswith(b"\x1f\x8b") or is_tar(data)
 
 
 def read_article(data: bytes, path: str) -> Article:
     """The story of an archive that holds one."""
     from verify import importers
 
-    if data.startswith(b"\x1f\x8b"):
-        inner = gunzip(data, path)
-        return importers.read_article_bytes(_not_packed(inner, path), path.removesuffix(".gz"))
+    inner, name = _unpacked(data, path)
+    if name != path:
+        return importers.read_article_bytes(inner, name)
     return only_article(read_source(data, path), path)
 
 
@@ -39,9 +39,9 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     """The sources of all files in an archive that there is an importer for, in the order of their names."""
     from verify import importers
 
-    if data.startswith(b"\x1f\x8b"):
-        inner = _not_packed(gunzip(data, path), path)
-        found = importers.read_sources_bytes(inner, path.removesuffix(".gz"), name=False)
+    inner, name = _unpacked(data, path)
+    if name != path:
+        found = importers.read_sources_bytes(inner, name, name=False)
         return tuple(replace(source, path=path) for source in found)
     archive = Archive(data, path)
     names = sorted(archive.names())
@@ -70,8 +70,14 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def _not_packed(data: bytes, path: str) -> bytes:
-    """What came out of a gzip, unless it is packed again."""
-    if sniff(data):
-        raise InputError("packed more than once", path, "Unpack it first")
-    return data
+def _unpacked(data: bytes, path: str) -> tuple[bytes, str]:
+    """What a gzip or a tar holds, a tar as a zip, with the name to read it by; others as they are."""
+    name = path
+    if data.startswith(b"\x1f\x8b"):
+        data, name = gunzip(data, path), re.sub(r"\.(?:gz|tgz)\Z", "", path, flags=re.IGNORECASE)
+        if is_zip(data) or data.startswith(b"\x1f\x8b"):
+            raise InputError("packed more than once", path, "Unpack it first")
+        name = name if name != path else f"{path}.txt"
+    if is_tar(data):
+        return zip_of_tar(data, path), f"{re.sub(r'[.]tar$', '', name, flags=re.IGNORECASE)}.zip"
+    return data, name

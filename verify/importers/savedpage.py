@@ -56,6 +56,21 @@ def read_saved(data: bytes) -> Saved:
     return Saved()
 
 
+def read_archive_today(tree: HtmlElement) -> Saved | None:
+    """What a copy of archive.today says of the page in it, and the copy without the archive's own head; None for other
+    pages. The dates in such a page's head are those of the copy."""
+    from verify.publishers.addresses import unwrapped
+
+    for link in tree.xpath("//link[@rel='bookmark']/@href"):
+        inner, moment = unwrapped(str(link))
+        if moment is not None and "//archive." in link:
+            for element in tree.xpath("//*[@id='HEADER'] | //*[@id='FOOTER']"):
+                if element.getparent() is not None:
+                    element.drop_tree()
+            return Saved(inner, moment.isoformat())
+    return None
+
+
 def without_toolbar(tree: HtmlElement) -> None:
     """Takes the archive's own bar out of a page."""
     for name in _TOOLBAR:

@@ -60,14 +60,14 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     cues = _without_repeats(_cues(lines, path))
     if not cues:
         raise InputError("no subtitles in it", path, "Give an SRT or WebVTT file")
-    text, voices = _run(cues)
+    text, voices, changes = _run(cues)
     if not text:
         raise InputError("no words in the subtitles", path, "Get the file again")
     notes = (f"subtitles from {_clock(cues[0].start)} to {_clock(cues[-1].end)}",)
     fields = {"kind": "transcript", "lang": said or _tag(path) or ""}
     front = Front("", {key: value for key, value in fields.items() if value}, notes)
     source = make_source(data, path, front, text, "subtitles", encoding=decoded.encoding, title=title)
-    turns = voices or find_turns(text, load(source.language), None, "transcript")
+    turns = voices or _ended(find_turns(text, load(source.language), None, "transcript"), changes, text)
     return (replace(source, turns=turns),)
 
 
@@ -151,9 +151,21 @@ def _without_repeats(cues: Sequence[_Cue]) -> list[_Cue]:
     return found
 
 
-def _run(cues: Sequence[_Cue]) -> tuple[str, tuple[Turn, ...]]:
-    """The running text of the cues, and the turns where voices are marked."""
+def _ended(turns: Sequence[Turn], changes: Sequence[int], text: str) -> tuple[Turn, ...]:
+    """The turns, each up to where a dash says that somebody else speaks, whom nobody names."""
+    found = []
+    for turn in turns:
+        end = next((at for at in changes if turn.span.start < at < turn.span.end), turn.span.end)
+        end -= len(text[:end]) - len(text[:end].rstrip())
+        found.append(replace(turn, span=Span(turn.span.start, end)))
+    return tuple(found)
+
+
+def _run(cues: Sequence[_Cue]) -> tuple[str, tuple[Turn, ...], tuple[int, ...]]:
+    """The running text of the cues, the turns where voices are marked, and where another voice begins that has no
+    name."""
     paragraphs: list[tuple[str | None, list[str]]] = []
+    changes: list[int] = []
     end = 0.0
     for cue in cues:
         for number, line in enumerate(cue.lines):
@@ -167,17 +179,20 @@ def _run(cues: Sequence[_Cue]) -> tuple[str, tuple[Turn, ...]]:
                 or (_LABEL.match(line) is not None and _ends(paragraphs[-1][1][-1]))
             )
             if new:
+                if changed and _LABEL.match(line) is None:
+                    changes.append(len(paragraphs))
                 paragraphs.append((cue.voice, []))
             paragraphs[-1][1].append(line)
         end = cue.end
-    lines, turns, at = [], [], 0
+    lines, turns, starts, at = [], [], [], 0
     for voice, words in paragraphs:
+        starts.append(at)
         text = " ".join(words)
         if voice:
             turns.append(Turn(voice, Span(at, at + len(text))))
         lines.append(text)
         at += len(text) + 2
-    return "\n\n".join(lines), tuple(turns)
+    return "\n\n".join(lines), tuple(turns), tuple(starts[number] for number in changes)
 
 
 def _ends(line: str) -> bool:

@@ -18,9 +18,9 @@ from verify.importers.jsontext import text_at
 from verify.importers.records import NotASource, only_article
 from verify.importers.stamps import read_stamp
 from verify.importers.warc_records import Reply, WarcRecord, payload, read_records, read_reply
+from verify.publishers.addresses import place_of
 from verify.settings import DEFAULTS
 from verify.types import Article, Source
-from verify.web.addresses import canonical
 
 SUFFIXES = (".warc", ".wacz", ".gz", ".zip")
 LARGEST = "largest_archive"
@@ -123,19 +123,20 @@ def _collect(file: bytes, path: str, captures: list[_Capture], redirects: dict[s
         kind = record.fields.get("warc-type", "").lower()
         if kind == "revisit":
             visits.append(record)
-        if kind not in ("response", "resource") or not _is_address(_address(record)):
+        address = _address(record)
+        if kind not in ("response", "resource") or not _is_address(address) or address.endswith("/robots.txt"):
             continue
         try:
             capture = _capture(record, kind, path, redirects)
         except InputError as error:
             if error.mend and "pip install" in error.mend:
                 raise
-            troubles.append(f"{_address(record)[:200]} ({error.what})")
+            troubles.append(f"{address[:200]} ({error.what})")
             continue
         if capture is None:
             continue
         captures.append(capture)
-        by_id[capture.id] = by_place[canonical(capture.address), capture.date] = capture
+        by_id[capture.id] = by_place[place_of(capture.address), capture.date] = capture
         if capture.digest:
             by_digest.setdefault(capture.digest, capture)
     for record in visits:
@@ -152,7 +153,7 @@ def _revisit(
 ) -> None:
     """A capture that is the same as an earlier one: of one address another date of it, else a page of its own."""
     fields = record.fields
-    place = (canonical(fields.get("warc-refers-to-target-uri", "")), fields.get("warc-refers-to-date", ""))
+    place = (place_of(fields.get("warc-refers-to-target-uri", "")), fields.get("warc-refers-to-date", ""))
     original = (
         by_id.get(fields.get("warc-refers-to", ""))
         or by_place.get(place)
@@ -162,7 +163,7 @@ def _revisit(
     if original is None:
         if _is_address(address):
             troubles.append(f"{address[:200]} (the same as a page that is not here)")
-    elif canonical(address) == canonical(original.address):
+    elif place_of(address) == place_of(original.address):
         original.again.append(date)
     else:
         captures.append(replace(original, address=address, date=date, id=fields.get("warc-record-id", ""), again=[]))
@@ -184,7 +185,7 @@ def _capture(record: WarcRecord, kind: str, path: str, redirects: dict[str, str]
         if reply is None:
             return None
         if 300 <= reply.status < 400 and reply.fields.get("location"):
-            redirects[canonical(_address(record))] = canonical(_absolute(_address(record), reply.fields["location"]))
+            redirects[place_of(_address(record))] = place_of(_absolute(_address(record), reply.fields["location"]))
         if reply.status not in (200, 203):
             return None
     else:
@@ -230,7 +231,7 @@ def _listed(archive: Archive, path: str) -> set[str] | None:
             for record, _ in json_records(data, path) if data.strip() else ():
                 address = text_at(record, "url")
                 if _is_address(address):
-                    found.add(canonical(address))
+                    found.add(place_of(address))
     return found or None
 
 
@@ -252,11 +253,11 @@ def _with_targets(listed: set[str] | None, redirects: dict[str, str]) -> set[str
 def _sources(captures: Sequence[_Capture], wanted: set[str] | None, path: str, troubles: list[str]) -> Iterator[Source]:
     seen: dict[str, set[str]] = {}
     for capture in captures:
-        if wanted is not None and capture.suffix in _PAGES and canonical(capture.address) not in wanted:
+        if wanted is not None and capture.suffix in _PAGES and place_of(capture.address) not in wanted:
             continue
         digest = hashlib.sha256(capture.data).hexdigest()
         address, date = _original(capture)
-        place = canonical(address)
+        place = place_of(address)
         if digest in seen.setdefault(place, set()):
             continue
         later = bool(seen[place])
@@ -275,7 +276,7 @@ def _sources(captures: Sequence[_Capture], wanted: set[str] | None, path: str, t
             alone = len(read) == 1
             notes = [*source.notes, *([f"captured: {stamp.iso}"] if stamp else [])]
             notes += [f"captured again: {one}" for one in capture.again[:20]]
-            if alone and source.url and canonical(source.url) != place:
+            if alone and source.url and place_of(source.url) != place:
                 notes.append(f"the page gives its address as {source.url}")
             own = (place if alone else source.id) or place
             yield replace(

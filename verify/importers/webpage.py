@@ -23,7 +23,7 @@ from verify.importers.dating import find_day
 from verify.importers.decoding import decode
 from verify.importers.front import Front
 from verify.importers.page_facts import PageFacts, read_facts
-from verify.importers.savedpage import read_saved, without_toolbar
+from verify.importers.savedpage import read_archive_today, read_saved, without_toolbar
 from verify.settings import DEFAULTS
 from verify.types import Article, Region, Source, Span
 
@@ -127,6 +127,8 @@ def _known(tree: HtmlElement, data: bytes) -> tuple[PageFacts, PageReading | Non
     saved = read_saved(data)
     without_toolbar(tree)
     facts = read_facts(tree)
+    if (copied := read_archive_today(tree)) is not None:
+        saved, facts = copied, facts.changed(url=copied.url, published=None)
     url, archived = unwrapped(facts.url or saved.url or "")
     known = read_page(tree, url)
     facts = facts.changed(url=url or None)

@@ -19,7 +19,7 @@ _POST_HOSTS: Final = ("twitter.com", "x.com", "nitter.")
 _HANDLE = re.compile(r"/@?(\w{1,40})(?:/|\Z)")
 # What campaigns and share buttons add to an address; all else may be what names the document (`?article=12`).
 _TRACKING = re.compile(
-    r"\A(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|ref_url|cmpid|cmp|ocid|smid|s_cid|sh|share|"
+    r"\A(?:utm(?:_\w+)?|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|ref_url|cmpid|cmp|ocid|smid|s_cid|sh|share|"
     r"output|outputtype|amp|_ga|spm|feature|si|fb_\w+|trk|mkt_tok|yclid)\Z",
     re.IGNORECASE,
 )
@@ -83,6 +83,11 @@ def canonical_address(address: str | None) -> str | None:
         f"{quote_plus(key, errors='replace')}={quote_plus(value, errors='replace')}" for key, value in kept
     )
     return " ".join(f"{host}{path}{'?' + query if query else ''}".split())
+
+
+def place_of(address: str) -> str:
+    """The canonical address, as an id for what stands there; what is no address comes back as it is."""
+    return canonical_address(address) or address.strip()
 
 
 def path_of(address: str | None) -> str:
