@@ -1,5 +1,6 @@
 """Builds of packed files for the tests of importers. All that they hold is constructed."""
 
+import hashlib
 import io
 import zipfile
 import zlib
@@ -114,3 +115,59 @@ def pdf(pages, *, filters="", to_unicode=None, extra="", widths="", cut=None):
 def glyphs(units, base, left=50):
     """The units of a line from left to right as glyphs."""
     return [(unit, left + 6 * number, base) for number, unit in enumerate(units)]
+
+
+def cbor(value):
+    """CBOR of JSON's kinds, bytes, and links as tuples of one."""
+
+    def head(kind, size):
+        if size < 24:
+            return bytes([kind << 5 | size])
+        length = 1 if size < 256 else 2 if size < 65536 else 4
+        return bytes([kind << 5 | 23 + length.bit_length()]) + size.to_bytes(length, "big")
+
+    if value is None or isinstance(value, bool):
+        return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
+    if isinstance(value, int):
+        return head(0, value)
+    if isinstance(value, tuple):
+        return b"\xd8\x2a" + cbor(b"\0" + value[0])
+    if isinstance(value, bytes):
+        return head(2, len(value)) + value
+    if isinstance(value, str):
+        return head(3, len(value.encode())) + value.encode()
+    if isinstance(value, list):
+        return head(4, len(value)) + b"".join(map(cbor, value))
+    return head(5, len(value)) + b"".join(cbor(key) + cbor(one) for key, one in value.items())
+
+
+def varint(value):
+    out = b""
+    while value > 127:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def repository(posts):
+    """A repository of Bluesky (CAR) with two posts, the later one first, and somebody's like."""
+    blocks = []
+
+    def add(value):
+        data = cbor(value)
+        link = b"\x01\x71\x12\x20" + hashlib.sha256(data).digest()
+        blocks.append(varint(len(link) + len(data)) + link + data)
+        return (link,)
+
+    second, first = map(add, posts)
+    other = add({"$type": "app.bsky.feed.like", "subject": {"uri": "at://x"}})
+    tree = add(
+        {"l": None, "e": [
+            {"p": 0, "k": b"app.bsky.feed.like/3kaa", "v": other, "t": None},
+            {"p": 14, "k": b"post/3kab", "v": first, "t": None},
+            {"p": 22, "k": b"c", "v": second, "t": None},
+        ]}
+    )  # fmt: skip
+    root = add({"did": "did:plc:ada", "version": 3, "data": tree, "rev": "1", "prev": None, "sig": b"123"})
+    head = cbor({"roots": [root], "version": 1})
+    return varint(len(head)) + head + b"".join(blocks)

@@ -1,6 +1,5 @@
 """Bluesky, Mastodon and subtitles, in several layouts each, read to the exact record. Constructed."""
 
-import hashlib
 import json
 import random
 import time
@@ -8,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from packing import zipped
+from packing import repository, varint, zipped
 from verify import importers
 from verify.errors import InputError, VerifyError
 from verify.importers.bluesky import with_links
@@ -112,57 +111,8 @@ def test_offsets_of_links_count_bytes():
     assert with_links("Über…", wrong) == "Über…"
 
 
-def cbor(value):
-    def head(kind, size):
-        if size < 24:
-            return bytes([kind << 5 | size])
-        length = 1 if size < 256 else 2 if size < 65536 else 4
-        return bytes([kind << 5 | 23 + length.bit_length()]) + size.to_bytes(length, "big")
-
-    if value is None or isinstance(value, bool):
-        return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
-    if isinstance(value, int):
-        return head(0, value)
-    if isinstance(value, tuple):  # a link
-        return b"\xd8\x2a" + cbor(b"\0" + value[0])
-    if isinstance(value, bytes):
-        return head(2, len(value)) + value
-    if isinstance(value, str):
-        return head(3, len(value.encode())) + value.encode()
-    if isinstance(value, list):
-        return head(4, len(value)) + b"".join(map(cbor, value))
-    return head(5, len(value)) + b"".join(cbor(key) + cbor(one) for key, one in value.items())
-
-
-def varint(value):
-    out = b""
-    while value > 127:
-        out += bytes([value & 127 | 128])
-        value >>= 7
-    return out + bytes([value])
-
-
 def car():
-    blocks = []
-
-    def add(value):
-        data = cbor(value)
-        link = b"\x01\x71\x12\x20" + hashlib.sha256(data).digest()
-        blocks.append(varint(len(link) + len(data)) + link + data)
-        return (link,)
-
-    second, first = add(post("The second post.")), add(post("البوابات مفتوحة في كل يوم."))
-    other = add({"$type": "app.bsky.feed.like", "subject": {"uri": "at://x"}})
-    tree = add(
-        {"l": None, "e": [
-            {"p": 0, "k": b"app.bsky.feed.like/3kaa", "v": other, "t": None},
-            {"p": 14, "k": b"post/3kab", "v": first, "t": None},
-            {"p": 22, "k": b"c", "v": second, "t": None},
-        ]}
-    )  # fmt: skip
-    root = add({"did": "did:plc:ada", "version": 3, "data": tree, "rev": "1", "prev": None, "sig": b"123"})
-    head = cbor({"roots": [root], "version": 1})
-    return varint(len(head)) + head + b"".join(blocks)
+    return repository([post("The second post."), post("البوابات مفتوحة في كل يوم.")])
 
 
 def test_bluesky_repository():

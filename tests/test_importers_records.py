@@ -261,6 +261,7 @@ BAD = {
     "out.zip": zipped({"../../etc/passwd.txt": "words"}),
     "root.zip": zipped({"/etc/a.txt": "words"}),
     "pictures.zip": zipped({"a.png": "x"}),
+    "nameless.zip": zipped({"": "words"}),
     "nested.zip": zipped({"a.zip": zipped({"a.txt": "words"})}),
     "feed.json": b'{"version": "https://jsonfeed.org/version/1", "items": [{}]}',
     "item.ninjs": b'{"uri": "a", "type": "picture"}',

@@ -217,6 +217,7 @@ BAD = {
     "endless fields": b"WARC/1.0\r\n" + b"a: b\r\n" * 5_000,
     "bomb": gzip.compress(b"WARC/1.0\r\nContent-Length: 200000000\r\n\r\n" + b" " * 100_000_000),
     "bomb in a page": record(reply(gzip.compress(b" " * 100_000_000), "Content-Encoding: gzip")),
+    "status that is no number": record(reply(BODY, status="\u00b200 OK").decode().encode("latin-1", "replace")),
     "unknown coding": record(reply(b"abc", "Content-Encoding: zstd")),
 }
 

@@ -572,6 +572,37 @@ def test_hostile_reports_are_served(store, text):
     assert desk.decisions()["items"][at]["state"] == "accept"
 
 
+def places(value, at=()):
+    """The way to every value of a report; of lists to the first alone."""
+    if at:
+        yield at
+    inner = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from places(one, (*at, key))
+
+
+@pytest.mark.parametrize("value", ["gone", None, [None], "\ud800", -1])
+def test_a_report_with_a_part_that_is_missing_or_wrong_is_served_or_refused(tmp_path, store, value):
+    small = reporting.report(reporting.many_stories(1, 1, 1)["articles"][0])
+    path = tmp_path / "report.json"
+    for *way, last in places(small):
+        spoilt = copy.deepcopy(small)
+        inner = spoilt
+        for key in way:
+            inner = inner[key]
+        if value == "gone":
+            del inner[last]
+        else:
+            inner[last] = value
+        path.write_text(json.dumps(spoilt), encoding="utf-8")
+        try:
+            report = read_report(path)
+            carry(report, store)
+            Desk(report, store).decisions()
+        except InputError:
+            pass
+
+
 # --- the commands
 
 

@@ -162,7 +162,7 @@ def _groups(folder: Path) -> Iterator[list[Ready] | VerifyError]:
     found = 0
     for place in sorted(root.iterdir()) if root.is_dir() else ():
         try:
-            numbers = sorted((int(path.name), path) for path in place.iterdir() if path.name.isdigit())
+            numbers = sorted((int(path.name), path) for path in place.iterdir() if path.name.isdecimal())
             group = [_read_version(path) for _, path in numbers]
         except InputError as error:
             yield error

@@ -241,7 +241,7 @@ def _level_edges(groups: Sequence[Group]) -> list[tuple[int, int]]:
         elif stack and stack[-1] == number:
             stack.pop()
         elif number in stack[-16:]:
-            stack.remove(number)
+            del stack[next(place for place in range(len(stack) - 1, -1, -1) if stack[place] == number)]
         edges.append((at, stack[-1] if stack else -1))
     return edges
 

@@ -34,11 +34,11 @@ def read_figure(folded: str, printed: str, comma: str, point: str) -> Figure | N
     if len(folded) > _LONGEST:
         return None
     folded = folded.replace(_ARABIC_COMMA, ",").replace("'", ",")
-    marks = [char for char in folded if not char.isdigit()]
+    marks = [char for char in folded if not char.isdecimal()]
     if not marks:
         return Figure(Fraction(int(folded)))
     if _ARABIC_DECIMAL in printed:
-        return _explicit(folded)
+        return _explicit(folded, printed)
     kinds = set(marks)
     if len(kinds) == 2:
         return _two_marks(folded, marks)
@@ -62,9 +62,12 @@ def _is_grouped(groups: list[str]) -> bool:
     return 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
 
 
-def _explicit(folded: str) -> Figure | None:
-    """Of a figure with the Arabic decimal sign, which folds to a point."""
+def _explicit(folded: str, printed: str) -> Figure | None:
+    """Of a figure with the Arabic decimal sign, which folds to a point; None where it is not the one last mark."""
     whole, _, part = folded.rpartition(".")
+    _, _, behind = printed.rpartition(_ARABIC_DECIMAL)
+    if printed.count(_ARABIC_DECIMAL) != 1 or "." in behind or not part.isdecimal():
+        return None
     digits = whole.replace(",", "").replace(".", "")
     return Figure(Fraction(f"{digits or '0'}.{part}"), grouped="," in whole)
 
@@ -86,7 +89,7 @@ def read_vulgar(printed: str) -> Fraction | None:
         return None
     part = Fraction(unicodedata.numeric(sign)).limit_denominator(10)
     whole = printed[:-1].strip()
-    return part + int(whole) if whole.isdigit() and len(whole) < _LONGEST else part if not whole else None
+    return part + int(whole) if whole.isdecimal() and len(whole) < _LONGEST else part if not whole else None
 
 
 def read_digits(scan: Scan, index: int) -> tuple[Figure | None, int]:

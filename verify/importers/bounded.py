@@ -42,7 +42,8 @@ class Archive:
             raise InputError("damaged or cut-off archive", where, "Get the file again") from error
         if len(infos) > DEFAULTS.most_members:
             raise InputError(f"more than {DEFAULTS.most_members:,} files in the archive", where, "Unpack it first")
-        self._infos = {info.filename.replace("\\", "/"): info for info in infos if not info.is_dir()}
+        named = ((info.filename.replace("\\", "/"), info) for info in infos)
+        self._infos = {name: info for name, info in named if name and not name.endswith("/")}
 
     def names(self) -> tuple[str, ...]:
         """The names of all files in it, with `/` between folders."""

@@ -82,11 +82,11 @@ def _worded(line: str, language: Language) -> set[date]:
         if again == month:
             end = further
         back = at - 1  # over `th of` and its like
-        while back > max(0, at - 3) and not tokens[back].isdigit() and len(tokens[back]) < 3:
+        while back > max(0, at - 3) and not tokens[back].isdecimal() and len(tokens[back]) < 3:
             back -= 1
         before = tokens[back] if back >= 0 else ""
-        after = [token for token in tokens[end : end + 3] if token.isdigit()]
-        if before.isdigit() and len(before) < 3 and after:
+        after = [token for token in tokens[end : end + 3] if token.isdecimal()]
+        if before.isdecimal() and len(before) < 3 and after:
             day = _day(after[0], month, before)
         elif len(after) > 1:
             day = _day(after[1], month, after[0])

@@ -200,7 +200,7 @@ def _style(paragraph: Element) -> str:
             for one in properties:
                 if local(one) == "pstyle":
                     return attribute(one, "val")
-                if local(one) == "outlinelvl" and attribute(one, "val").isdigit():
+                if local(one) == "outlinelvl" and attribute(one, "val").isdecimal():
                     level = f"heading {int(attribute(one, 'val')[:1]) + 1}"
             return level
     return ""

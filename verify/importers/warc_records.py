@@ -136,7 +136,7 @@ def read_records(data: bytes, where: object) -> Iterator[WarcRecord]:
             raise InputError(f"more than {DEFAULTS.most_records:,} records", where, "Split it")
         fields = _fields(stream, where)
         length = fields.get("content-length", "")
-        if not length.isdigit() or len(length) > 15:
+        if not length.isdecimal() or len(length) > 15:
             raise InputError("a record without its length", where, "Get the file again")
         keep = int(length) <= DEFAULTS.largest_file
         content = stream.take(int(length), keep)
@@ -167,7 +167,7 @@ def read_reply(content: bytes) -> Reply | None:
         head, mark, body = content.partition(b"\n\n")
     lines = head[:_LONGEST_LINE].decode("latin-1").replace("\r\n", "\n").split("\n")
     first = lines[0].split()
-    if len(first) < 2 or not first[0].startswith("HTTP/") or not first[1].isdigit():
+    if len(first) < 2 or not first[0].startswith("HTTP/") or not first[1].isdecimal():
         return None
     fields: dict[str, str] = {}
     for line in lines[1:_MOST_LINES]:

@@ -172,7 +172,7 @@ def _is_month(name: str) -> bool:
 
 
 def _part_number(name: str) -> tuple[str, int]:
-    found = re.search(r"-part(\d+)\.js\Z", name)
+    found = re.search(r"-part(\d{1,9})\.js\Z", name)
     return (name[: found.start()], int(found[1])) if found else (name.removesuffix(".js"), 0)
 
 

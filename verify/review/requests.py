@@ -39,6 +39,8 @@ class Desk:
     def __init__(
         self, report: Json, store: Store, *, interface: str | None = None, hosts: frozenset[str] = frozenset()
     ):
+        from jinja2 import TemplateError
+
         from verify.reports import html
 
         self.store = store
@@ -46,7 +48,7 @@ class Desk:
         self.policy = html.policy(review=True) + "; frame-ancestors 'none'"
         try:
             self.page = html.render(report, interface=interface, review=True).encode("utf-8", "replace")
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, TemplateError) as error:
             raise InputError("parts of this report are missing", mend="Make it again with `verify check`") from error
         self.report = report
         self.stories = story_keys(report)

@@ -155,7 +155,7 @@ def _all_values(figures_: Figures) -> frozenset[Fraction]:
     for mention in figures_.facts.dates:
         found.update(_plain_values(mention.text))
         found.update(Fraction(part) for part in (mention.day, mention.month) if part is not None)
-    found.update(Fraction(int(digits)) for _, digits in figures_.digits if digits.isdigit() and len(digits) < 15)
+    found.update(Fraction(int(digits)) for _, digits in figures_.digits if digits.isdecimal() and len(digits) < 15)
     return frozenset(found)
 
 

@@ -180,7 +180,9 @@ def _checked(address: str, answer: _Answer) -> Fetched:
         later = answer.headers.get("Retry-After")
         what = f"the server answers {answer.status} {http.client.responses.get(answer.status, '')}".strip()
         mend = (
-            f"Try again after {later[:40]} seconds" if later and later.isdigit() else "Check the address, or try later"
+            f"Try again after {later[:40]} seconds"
+            if later and later.isdecimal()
+            else "Check the address, or try later"
         )
         raise InputError(what, address, mend)
     body = answer.body
@@ -320,8 +322,9 @@ def _connections(manners: Manners) -> Iterator[tuple[OpenerDirector, Callable[[]
 
 def _read(response: http.client.HTTPResponse, most: int, cut: bool, address: str) -> bytes:
     stated = response.headers.get("Content-Length", "")
+    length = int(stated[:18]) if stated.isdecimal() else None  # beyond any bound with 18 digits as with more
     too_large = InputError(f"larger than {most // 1_000_000 or 1} MB", address, "Save what is needed of it as a file")
-    if stated.isdigit() and int(stated) > most and not cut:
+    if length is not None and length > most and not cut:
         raise too_large
     out = bytearray()
     while chunk := response.read(_CHUNK):
@@ -330,7 +333,7 @@ def _read(response: http.client.HTTPResponse, most: int, cut: bool, address: str
             if cut:
                 return bytes(out[:most])
             raise too_large
-    if stated.isdigit() and len(out) < int(stated) and response.status == 200:
+    if length is not None and len(out) < length and response.status == 200:
         raise InputError("the answer was cut off", address, "Try again later")
     return bytes(out)
 
