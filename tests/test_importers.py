@@ -316,6 +316,30 @@ def test_days(line, day):
 
 # --- web pages -----------------------------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize(
+    ("quotations", "found"),
+    [
+        (
+            '<blockquote><p>In it.</p><blockquote class="twitter-tweet"><p>Gate two is open.</p>&mdash; Ada Lind '
+            "(@adalind)</blockquote></blockquote>",
+            [("block-quote", "In it."), ("embedded-post", "Gate two is open.")],
+        ),
+        (
+            '<blockquote class="twitter-tweet"><blockquote>In it.</blockquote><p>Out of it.</p></blockquote>',
+            [("block-quote", "In it."), ("embedded-post", "Out of it.")],
+        ),
+        (
+            "<blockquote><p>One.</p><p>Two.</p></blockquote><blockquote><p>Three.</p></blockquote>",
+            [("block-quote", "One.\n\nTwo."), ("block-quote", "Three.")],
+        ),
+    ],
+)
+def test_quotations_in_quotations(quotations, found):
+    page = f"<html><body><p>The office said this on Monday of the week.</p>{quotations}</body></html>"
+    assert regions(article(page, "story.html")) == found
+
+
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Harbour opens early | The Quay</title>
 <meta property="og:site_name" content="The Quay"><link rel="canonical" href="https://quay.example/1">
 <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-03-05T08:00:00Z",

@@ -30,6 +30,7 @@ class Tally:
     refused: int = 0
     slowest: float = 0.0
     faults: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -65,7 +66,7 @@ def _try(name: str, data: bytes, where: str, tally: Tally) -> None:
     tally.refused += not came
     tally.slowest = max(tally.slowest, round(spent, 3))
     if spent > SLOWEST:
-        tally.faults.append(f"{where} took {spent:.1f} s")
+        tally.slow.append(f"{where} took {spent:.1f} s")
 
 
 def mutated(chance: random.Random, good: bytes) -> bytes:

@@ -60,8 +60,8 @@ _GUIDED = (
 )
 _TEXTS = (
     "`scripts/fuzz 200000`: pieces of speech, marks, figures and odd letters in a random order, in each language in turn, and one "
-    "text in fifty a unit over and over, at two lengths. Nothing may raise; a text may take 150 ms of processor time for "
-    "1,000 characters, and four times the length ten times the time (a square would take sixteen)."
+    "text in a hundred a unit over and over, at two lengths. Nothing may raise; a text may take 150 ms of processor time for "
+    "1,000 characters, and four times the length eight times the time (a square would take sixteen)."
 )
 _FILES = (
     "`scripts/fuzz --files 1000`: good files spoilt at one place or several, up to eight (bytes changed, cut, doubled, moved, words of the format "
@@ -96,8 +96,10 @@ def _texts(found: Json) -> str:
             for most, size in sorted(run["sizes"].items(), key=lambda row: int(row[0])) if size["texts"]
         ]  # fmt: skip
         parts.append(
-            f"{run['day']}: {run['texts']:,} texts, {run['repeated']:,} of them repeated units; {len(run['faults'])} faults. Four "
-            f"times the length took at most {run['growth']:.1f} times the time.\n\n"
+            f"{run['day']}: {run['texts']:,} texts, {run['repeated']:,} of them repeated units; {len(run['faults'])} faults, {len(run['slow'])} too slow. Four "
+            f"times the length took {run['ratio_50']:.1f} times the time in the middle, {run['ratio_99']:.1f} times at the 99th "
+            f"percentile; {run['suspects']} units were measured again at 80,000 and 320,000 characters: "
+            f"{run['growth']:.1f} times at most.\n\n"
             + _table(("characters", "texts", "characters in all", "ms a 1,000, mean", "ms a 1,000, worst"), rows)
         )
     return "\n".join(parts)
@@ -106,7 +108,7 @@ def _texts(found: Json) -> str:
 def _files(found: Json) -> str:
     rows = [
         (f"`{name}`", run["day"], f"{run['files']:,}", f"{run['read']:,}", f"{run['refused']:,}", f"{run['slowest']:.2f} s",
-         "; ".join(run["faults"][:3]) or "none")
+         "; ".join([*run["faults"], *run["slow"]][:3]) or "none")
         for name, run in sorted(found.items())
     ]  # fmt: skip
     return _table(("format", "day", "files", "read all the same", "refused in a line", "slowest", "faults open"), rows)

@@ -33,16 +33,20 @@ UNITS = [
     "12 ", "1,", ", ", ". ", "\n", "\n\n", "\0", "\ud800", "ه\u064e", "(", "- ", ": ", '"A," he said. ', '"كلمة" و', "The man said, ",
     "a, dit Ada, ", ", dit-il, ", "« a, dit Ada. ", "12 March ", "half ", "not ", "the ", "Mr A. ", "A B: c\n",
 ]  # fmt: skip
-LONGEST = 8_000
+LONGEST = 3_000
 """Characters of a random text at most; sizes are spread so that each doubling is as common as the last."""
-REPEATED = 50
+REPEATED = 100
 """Of so many texts one is a unit over and over, at both `SIZES`."""
 SIZES = (5_000, 20_000)
-MAX_RATIO = 10.0  # four times the length may take so many times as long: noise included, a square would be 16
+SUSPECT = 7.0
+"""Times as long that four times the length may take before it is looked at again, with longer texts: one repetition more
+may pair all marks otherwise, so that the shorter of two was read in no time."""
+AGAIN = (80_000, 320_000)
+MAX_RATIO = 8.0  # noise included; a square would be 16
 FLOOR_SECONDS = 0.1  # below it the clock says nothing
 SLOWEST = 150.0
 """Milliseconds of processor time for 1,000 characters that no text may need; what good text needs is 5 to 20."""
-CLASSES = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+CLASSES = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 400_000)
 
 
 @dataclass(slots=True)
@@ -59,17 +63,23 @@ class Size:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run over texts came to. `growth` is how many times longer four times the length took, at the worst."""
+    """What a run over texts came to. `ratios` says how many times longer four times the length took, of each unit for
+    which the clock could tell; `suspects` are the units that were looked at again, and `growth` what came of the worst."""
 
     texts: int = 0
     repeated: int = 0
+    ratios: list[float] = field(default_factory=list)
+    suspects: int = 0
     growth: float = 0.0
     growth_at: str = ""
     sizes: dict[int, Size] = field(default_factory=lambda: {most: Size() for most in CLASSES})
     faults: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, object]:
-        return asdict(self)
+        ratios = sorted(self.ratios) or [0.0]
+        shares = {f"ratio_{share}": ratios[int(share / 100 * (len(ratios) - 1))] for share in (50, 99)}
+        return {key: value for key, value in asdict(self).items() if key != "ratios"} | shares
 
 
 def try_texts(count: int, seed: int, first: int = 0) -> Iterator[Tally]:
@@ -112,26 +122,34 @@ def random_text(chance: random.Random, length: int) -> str:
 
 def _try_repeated(chance: random.Random, code: str, where: str, tally: Tally) -> None:
     unit = chance.choice(UNITS) if chance.random() < 0.3 else random_text(chance, chance.randint(2, 40))
-    fault = growth_of(unit, code, where, tally)
+    slow = growth_of(unit, code, where, tally)
     tally.repeated += 1
-    if fault:
-        tally.faults.append(fault)
+    if slow:
+        tally.slow.append(slow)
 
 
-def growth_of(unit: str, code: str, where: str, tally: Tally, sizes: tuple[int, int] = SIZES) -> str | None:
-    """Extracts a unit over and over at two lengths. Where the longer takes too much longer, the longer one is laid beside
-    one that is four times as long again: a text may be too short at first for something to be found in it. A line where
-    time grows faster than length, None else."""
-    for short, long in (sizes, (sizes[1], 4 * sizes[1])):
-        spent = [_repeat(unit, code, size, where, tally) for size in (short, long)]
-        if None in spent or spent[1] < FLOOR_SECONDS:
-            return None
-        ratio = spent[1] / spent[0] * 4 * short / long
-        if ratio <= MAX_RATIO:
-            if ratio > tally.growth:
-                tally.growth, tally.growth_at = round(ratio, 2), f"{unit!r} in {code}"
-            return None
-    return f"{where}: {unit!r} took {spent[0]:.3f} s for {short} characters, {spent[1]:.3f} s for {long}"
+def growth_of(unit: str, code: str, where: str, tally: Tally) -> str | None:
+    """Extracts a unit over and over at two lengths; a line where time grows faster than length, None else."""
+    short, long = (_repeat(unit, code, size, where, tally) for size in SIZES)
+    if short is None or long is None or long < FLOOR_SECONDS:
+        return None
+    ratio = long / short * 4 * SIZES[0] / SIZES[1]
+    tally.ratios.append(round(ratio, 2))
+    if ratio < SUSPECT:
+        return None
+    tally.suspects += 1
+    few = [_repeat(unit, code, AGAIN[0] + extra * len(unit), where, tally) for extra in range(3)]
+    many = _repeat(unit, code, AGAIN[1], where, tally)
+    if many is None or None in few:
+        return None
+    ratio = many / max(few) * 4 * AGAIN[0] / AGAIN[1]
+    if ratio > tally.growth:
+        tally.growth, tally.growth_at = round(ratio, 2), f"{unit!r} in {code}"
+    return (
+        f"{where}: {unit!r} took {max(few):.2f} s for {AGAIN[0]}, {many:.2f} s for {AGAIN[1]}"
+        if ratio > MAX_RATIO
+        else None
+    )
 
 
 def _repeat(unit: str, code: str, size: int, where: str, tally: Tally) -> float | None:
@@ -169,7 +187,7 @@ def _count(tally: Tally, length: int, spent: float, where: str) -> None:
     if rate > size.worst:
         size.worst, size.worst_at = round(rate, 1), where
     if rate > SLOWEST and spent > FLOOR_SECONDS:
-        tally.faults.append(f"{where}: {rate:.0f} ms for 1,000 characters, {length} in all")
+        tally.slow.append(f"{where}: {rate:.0f} ms for 1,000 characters, {length} in all")
 
 
 def _regions(chance: random.Random, length: int) -> tuple[Region, ...]:

@@ -27,7 +27,7 @@ def read_baseline(path: str | Path) -> Baseline:
         raise InputError("no such baseline", path, mend) from error
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", path, "Check the file and its rights") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError("not a baseline", path, mend) from error
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from verify import __version__
 from verify.errors import InputError
+from verify.files import write_whole
 
 Json = dict[str, Any]
 FORM = "verify-cache/1"
@@ -99,15 +100,9 @@ def last(folder: Path, story: str) -> Json | None:
 def write(folder: Path, story: str, key: str, article: Json, encoder: Json | None) -> None:
     """Keeps a story's report, in place of what there was of it; whole or not at all. Where it cannot be written the
     story is checked again next time."""
-    path = _file(folder, story)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        entry = {"form": FORM, "story": story, "key": key, "encoder": encoder, "article": article}
-        part.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    entry = {"form": FORM, "story": story, "key": key, "encoder": encoder, "article": article}
+    with contextlib.suppress(InputError):
+        write_whole(_file(folder, story), json.dumps(entry, ensure_ascii=False))
 
 
 def prune(folder: Path, stories: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from verify.ci import cache
 from verify.ci.config import Config
 from verify.errors import CorpusError, InputError
+from verify.files import write_whole
 
 if TYPE_CHECKING:
     from verify.corpus import Corpus
@@ -64,7 +65,7 @@ def _made(config: Config, folder: Path, progress: Progress | None) -> Opened:
         if progress:
             progress("reading the sources")
         state = {"key": key, **_make(db, paths, config)}
-        note.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        write_whole(note, json.dumps(state, ensure_ascii=False))
     return Opened(Corpus.open(db), tuple((path, line) for path, line in state["unread"]), tuple(state["skipped"]))
 
 
@@ -106,7 +107,10 @@ def _make(db: Path, paths: list[Path], config: Config) -> dict[str, Any]:
         with Corpus.open(part, write=True) as corpus:
             for path in people:
                 add_people(corpus, path)
-        part.replace(db)
+        try:
+            part.replace(db)
+        except OSError as error:
+            raise CorpusError(f"cannot be written ({error.strerror})", db, "Name another folder: cache = …") from error
     finally:
         _remove(part)
     return {
@@ -129,7 +133,7 @@ def _remove(path: Path) -> None:
 def _state(note: Path) -> dict[str, Any]:
     try:
         state = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     whole = isinstance(state, dict) and all(isinstance(state.get(key), list) for key in ("unread", "skipped"))
     return state if whole else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from verify.ci.config import NAME, WAIVERS
 from verify.errors import InputError
+from verify.files import write_whole
 
 _STORIES = ("stories", "articles", "news", "content", "posts")
 _SOURCES = ("sources", "corpus", "documents", "primary-sources")
@@ -18,10 +19,7 @@ def write_first(folder: Path) -> tuple[Path, str]:
     if path.exists():
         raise InputError("is there already", path, "Edit it, or move it away")
     text = first_config(folder)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", path, "Check the rights on the folder") from error
+    write_whole(path, text)
     return path, text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from importlib import import_module
@@ -12,6 +14,9 @@ import click
 from verify import __version__
 from verify.errors import VerifyError
 from verify.tuning import tune
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+"""What a disk says that takes nothing more."""
 
 
 class Commands(click.Group):
@@ -74,13 +79,23 @@ def run(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return complain("stopped", 130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
     except Exception as error:
         if os.environ.get("VERIFY_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in _DISK:
+            _close_output()
+            where = f"{error.filename}: " if error.filename else ""
+            return complain(f"{where}cannot be written ({error.strerror}). Make room, or choose another place", 2)
         kind = type(error).__name__
         return complain(f"fault in verify itself ({kind}: {error}). Set VERIFY_DEBUG=1 to see where, and report it", 2)
+
+
+def _close_output() -> None:
+    """What is left to print goes nowhere: Python would stumble over it once more at its end."""
+    with contextlib.suppress(OSError, ValueError):  # no file, as in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(message: str, code: int) -> int:

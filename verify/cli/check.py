@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from verify.cli import _options
 from verify.cli._options import FILE, PROFILE
 from verify.cli._terminal import coloured, progress
-from verify.errors import InputError
+from verify.files import write_whole
 
 LABELS = ("consistent", "paraphrased", "unsupported")
 
@@ -144,16 +143,7 @@ def write(path: str, text: str) -> None:
     if path == "-":
         sys.stdout.write(text)
         return
-    target = Path(path)
-    if target.is_dir():
-        raise InputError("is a folder", path, "Give the name of a file to write")
-    temporary = target.with_name(target.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True) if target.parent.is_dir() else None
-        raise InputError(f"cannot be written ({error.strerror})", path, "Choose another place") from error
+    write_whole(path, text)
 
 
 def show_table(data: dict) -> None:

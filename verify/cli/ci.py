@@ -129,8 +129,12 @@ def _write_outputs(result: CiResult, wanted: list[tuple[str, str]]) -> None:
         write(file, rendered(name, result.report, root=result.base))
         summary = os.environ.get(SUMMARY)
         if name == "github" and summary:
-            with open(summary, "a", encoding="utf-8") as out:
-                out.write(rendered("markdown", result.report, root=result.base, limit=SUMMARY_LIMIT))
+            text = rendered("markdown", result.report, root=result.base, limit=SUMMARY_LIMIT)
+            try:
+                with open(summary, "a", encoding="utf-8") as out:
+                    out.write(text)
+            except OSError as error:
+                raise InputError(f"cannot be written ({error.strerror})", summary, f"Check {SUMMARY}") from error
 
 
 def _write_baseline(config: Config, stories: tuple[str, ...], baseline: str | None, quiet: bool) -> int:

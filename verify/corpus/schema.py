@@ -52,6 +52,8 @@ def guarded(path: object) -> Iterator[None]:
             raise CorpusError("cannot be opened", path, "Check the rights on the file and its folder") from error
         if "full" in text:
             raise CorpusError("the disk is full", path, "Make room and run the command again") from error
+        if "disk I/O" in text:
+            raise CorpusError("the disk fails", path, "Check the disk, then run the command again") from error
         raise CorpusError(f"cannot be read ({text})", path, "Make it again with `verify corpus add`") from error
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
@@ -135,7 +137,7 @@ def _upgrade(connection: sqlite3.Connection) -> None:
             tables.upgrade(connection, version)
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        connection.rollback()
         raise
 
 
@@ -154,5 +156,5 @@ def _create(connection: sqlite3.Connection) -> None:
             connection.execute(f"pragma user_version = {VERSION}")
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        connection.rollback()
         raise

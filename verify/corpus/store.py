@@ -191,7 +191,7 @@ class Corpus:
                 insert_vectors(self.connection, encoder, ids, vectors)
                 self.connection.execute("commit")
             except BaseException:
-                self.connection.execute("rollback")
+                self.connection.rollback()
                 raise
 
     def parts(self, query: str, values: Sequence[Any] = (), size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:

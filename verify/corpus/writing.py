@@ -67,7 +67,11 @@ class writing:
         return self.connection
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.connection.execute("commit" if kind is None else "rollback")
+        try:
+            if kind is None:
+                self.connection.execute("commit")
+        finally:
+            self.connection.rollback()  # nothing behind a commit, or where a full disk has ended it already
 
 
 def write(connection: sqlite3.Connection, ready: Ready) -> Written:

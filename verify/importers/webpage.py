@@ -294,15 +294,20 @@ def _put_together(title: str | None, blocks: list[Block]) -> tuple[str, tuple[Re
         regions.append(Region("heading", Span(0, len(title))))
         at = len(title) + 2
     last_group = 0
+    quotations: dict[str, int] = {}  # the region of each kind of quotation in the group at hand
     for block in blocks:
         span = Span(at, at + len(block.text))
-        if block.group and block.group == last_group and block.kind in {"block-quote", "embedded-post"}:
-            index = max(i for i, region in enumerate(regions) if region.kind == block.kind)
+        if block.group != last_group:
+            quotations.clear()
+        if block.group and block.kind in quotations:
+            index = quotations[block.kind]
             first = regions[index]
             regions[index] = Region(
                 first.kind, Span(first.span.start, span.end), first.author, first.published, first.url
             )
         elif block.kind != "paragraph":
+            if block.kind in {"block-quote", "embedded-post"}:
+                quotations[block.kind] = len(regions)
             regions.append(Region(block.kind, span, block.author, block.published, block.url))
         last_group = block.group
         for place, address in block.links:

@@ -20,6 +20,7 @@ from verify.settings import DEFAULTS
 
 Json = dict[str, Any]
 _JSON = "application/json; charset=utf-8"
+_STATUS = {"locked by another program": 503, "the disk is full": 507}
 _AT = re.compile(r"\d{1,9}\.\d{1,9}", re.ASCII)
 
 
@@ -82,7 +83,7 @@ class Desk:
                 return Answer(304, b"", tag=tag) if tag == known else Answer(200, _bytes(self.decisions()), tag=tag)
             return Answer(200, self.page, "text/html; charset=utf-8")
         except VerifyError as error:
-            return problem(503 if "locked" in error.what else 400, str(error))
+            return problem(_STATUS.get(error.what, 400), str(error))
 
     def decisions(self) -> Json:
         """The decisions on each item that has any, by its place in the report, and those on items that are gone."""

@@ -116,7 +116,7 @@ class Store:
                 yield connection
                 connection.execute("commit")
             except BaseException:
-                connection.execute("rollback")
+                connection.rollback()  # nothing where a full disk has ended the transaction already
                 raise
 
     def _check(self, connection: sqlite3.Connection) -> None:
@@ -172,6 +172,8 @@ def _guarded(path: Path) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise InputError("locked by another program", path, "Try again when that one has ended") from error
+        if "full" in text:
+            raise InputError("the disk is full", path, "Make room and decide again") from error
         raise InputError(f"cannot be used ({text})", path, "Check the name and the rights on its folder") from error
     except sqlite3.DatabaseError as error:
         mend = "Give the one that `verify review` made, or a new name"
