@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from verify.errors import InputError
 from verify.importers.columns import MAP, find_columns, read_map, record_source
-from verify.importers.decoding import decode
 from verify.importers.dating import order_of_days
+from verify.importers.decoding import decode
 from verify.importers.records import NotASource, distinct, only_article
 from verify.settings import DEFAULTS
 from verify.types import Article, Source

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from verify.rules import rule
 from verify.rules.case import Case
+from verify.text import words
 from verify.types import Finding, Speaker
 
 
@@ -40,11 +41,33 @@ def wrong_speaker(case: Case) -> Iterator[Finding]:
 
 def _wrong_reporter(case: Case, said: Speaker) -> Iterator[Finding]:
     """A claim that is put down to somebody whom the source neither is of nor names: a warning, since what is reported
-    may have been reported by several."""
+    may have been reported by several. Where the source names another person as the one who said it, whatever else it
+    names, that one is told."""
+    inner = case.voices.inner
+    if not case.also and inner and _is_anothers(case, said.name, inner):
+        yield case.finding("wrong-speaker", f"{inner} said this, not {said.name}", said.span, None, "warning")
+        return
     if case.also or not case.is_known(said.name) or case.speaks_for(said.name) or case.names(said.name):
         return
     who = case.voices.outer or case.source.publisher or "somebody else"
     yield case.finding("wrong-speaker", f"{who} said this, not {said.name}", said.span, None, "warning")
+
+
+def _is_anothers(case: Case, name: str, inner: str) -> bool:
+    """True where a claim's speaker and the one to whom the source gives it are two persons of the registry, and the
+    sentence in the source is about the second one alone. Who releases a text passes on all that is in it."""
+    if case.speaks_for(name):
+        return False
+    ours, theirs = (case.people.resolve(one, on=case.source.published) for one in (name, inner))
+    if ours is None or theirs is None or ours == theirs:
+        return False
+    if any(case.people.people[one].kind != "person" for one in (ours, theirs)):
+        return False
+    around = case.around
+    if any(mention.name == ours for mention in case.people.find(around, case.source_language)):
+        return False
+    pronouns = case.source_language.table("attribution").get("pronouns", {})
+    return not any(pronouns.get(word.folded) == "plural" for word in words(around, case.source_language))
 
 
 @rule("wrong-channel")
