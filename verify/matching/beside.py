@@ -76,19 +76,37 @@ class Room:
         """Whom the sources of the corpus are by."""
         return frozenset(source.speaker for source in self.corpus.sources(text=False) if source.speaker)
 
+    def cited(self, item: Quote | Claim) -> frozenset[str]:
+        """Ids of the sources that the article links to for an item: in its sentence, else in its paragraph before it,
+        else where no place is known of a link (plain text names its sources at the end). A comment or footnote of a
+        document is a link on the words that it stands at."""
+        links = [(region.span, region.url) for region in self.article.regions if region.kind == "link" and region.url]
+        sentence = item.sentence if isinstance(item, Quote) and item.sentence else item.span
+        start = self.article.text.rfind("\n", 0, sentence.start) + 1
+        placed = {url for _, url in links}
+        found = (
+            {url for span, url in links if span.meets(sentence)}
+            or {url for span, url in links if start <= span.start < sentence.start}
+            or set(self.article.links) - placed
+        )
+        return frozenset().union(*(self._linked.get(url, ()) for url in found))
+
     @cached_property
-    def cited(self) -> frozenset[str]:
-        """Ids of the sources that the article links to."""
+    def _linked(self) -> dict[str, frozenset[str]]:
+        """The sources at each address that the article links to; who links to a copy names its original too."""
         from verify.publishers.addresses import canonical_address as canonical
 
-        linked = {canonical(link) for link in self.article.links}
-        if not linked:
-            return frozenset()
-        found = {
-            source.id for source in self.corpus.sources(text=False) if source.url and canonical(source.url) in linked
-        }
-        # Who links to a copy names its original too.
-        return frozenset(found | {original for id in found if (original := self.originals.get(id)) is not None})
+        urls = {region.url for region in self.article.regions if region.kind == "link" and region.url}
+        urls.update(self.article.links)
+        if not urls:
+            return {}
+        known: dict[str | None, set[str]] = {}
+        for source in self.corpus.sources(text=False):
+            if source.url:
+                known.setdefault(canonical(source.url), set()).add(source.id)
+        linked = {url: known.get(canonical(url), set()) for url in urls}
+        originals = self.originals
+        return {url: frozenset({*ids, *(one for id in ids if (one := originals.get(id)))}) for url, ids in linked.items()}
 
     @cached_property
     def originals(self) -> dict[str, str | None]:
@@ -335,7 +353,7 @@ def _case(
         reading=room.reading(source.id),
         people=room.people,
         settings=room.settings,
-        cited=room.cited,
+        cited=room.cited(item),
         speakers=room.speakers,
         **more,  # type: ignore[arg-type]
     )
