@@ -32,6 +32,7 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     near = copied.with_originals(near, room)
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
+    judged = _looked_at_again(judged, room)
     judged = _originals_first(judged, room)
     best = judged[0] if judged and judged[0].case.holds_words else None
     cut = _opened_by_a_cut_source(item, near, room) if best is None or best.label != "consistent" else None
@@ -73,6 +74,30 @@ def _opened_by_a_cut_source(item: Quote | Claim, near: Sequence[Candidate], room
 def _judged(case: Case, room: Room) -> Judged:
     told = weigh(findings(case), room.profile)
     return Judged(case, told, label_of(told))
+
+
+def _looked_at_again(judged: list[Judged], room: Room) -> list[Judged]:
+    """The same, sorted, with a second look at the best statements of the story's own language that were not found word
+    by word: words carried one by one may say another thing together."""
+    asked = [place for place, one in enumerate(judged[: room.settings.doubted]) if _may_be_doubted(one)]
+    if not asked:
+        return judged
+    from verify.rules.meaning import doubted
+
+    again = list(judged)
+    for place in asked:
+        told = doubted(judged[place].case, room.encoder)
+        if told is not None:
+            found = weigh((*judged[place].findings, told), room.profile)
+            again[place] = Judged(judged[place].case, found, label_of(found))
+    again.sort(key=lambda one: _order(one, room))
+    return again
+
+
+def _may_be_doubted(one: Judged) -> bool:
+    case = one.case
+    plain = case.alignment is None and not case.translated and not case.also
+    return plain and isinstance(case.item, Claim) and case.holds_words and one.label != "unsupported"
 
 
 def _originals_first(judged: list[Judged], room: Room) -> list[Judged]:

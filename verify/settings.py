@@ -245,6 +245,8 @@ class Settings:
     """Support of a word by some word of the other statement below which it may stand in another's place."""
     pair_longest: int = 6_000
     """Characters of a statement that are read: a page. The cost of a pair is that of its words multiplied."""
+    doubted: int = 3
+    """Best answers to a statement that are looked at a second time: 10 ms each."""
     pair_doubt: float = 0.7
     document_doubt: float = 0.3
     """From which chance against it a statement that seemed to be held is doubted, beside its sentences and beside the
