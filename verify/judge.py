@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verify.confidence import confidence as sure
 from verify.matching import copied
 from verify.matching.beside import Room, cases
 from verify.rules import findings
 from verify.rules.case import Case, names_in
 from verify.text import sentences
 from verify.types import Alignment, Candidate, Claim, Edit, Evidence, Facts, Finding, Label, Quote, Span, Verdict
-from verify.verdict import ORDER, label_of, weigh
+from verify.verdict import label_of, weigh
 
 __all__ = ["Room", "judge"]
 
@@ -39,7 +40,7 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     if cut is not None:
         told = weigh((Finding("cannot-check", f"{cut} opens with these words but is cut short"),), room.profile)
         shown = _fill(tuple(_evidence(one, room) for one in _one_each(judged) if one.case.source.id == cut), near, room)
-        return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+        return Verdict(item, label_of(told), confidence_of_nothing(judged, room), told, shown)
     newer = _superseding(best, judged, room) if best is not None else None
     if newer is not None:
         judged.remove(newer)
@@ -51,7 +52,7 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     if best is not None:
         return Verdict(item, best.label, confidence(best), best.findings, shown)
     told = weigh(_nothing(item, judged, room), room.profile)
-    return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+    return Verdict(item, label_of(told), confidence_of_nothing(judged, room), told, shown)
 
 
 def _opened_by_a_cut_source(item: Quote | Claim, near: Sequence[Candidate], room: Room) -> str | None:
@@ -321,15 +322,29 @@ def covered(name: str, room: Room) -> bool:
 
 
 def confidence(one: Judged) -> float:
-    """How sure the verdict is, 0..1."""
+    """How sure the verdict is: a probability, see `verify.confidence`."""
     case = one.case
-    base = case.fit if case.alignment else case.fit * 0.9
-    worst = max((finding.weight for finding in one.findings), key=ORDER.index, default="error")
-    if worst == "error":
-        base = min(base, 0.95)
-    return max(0.05, min(0.99, base))
+    return sure(
+        one.label,
+        case.fit,
+        one.findings,
+        aligned=case.alignment is not None,
+        translated=case.translated,
+        quote=case.is_quote,
+        settings=case.settings,
+    )
 
 
-def confidence_of_nothing(judged: Sequence[Judged]) -> float:
-    best = max((one.case.fit for one in judged), default=0.0)
-    return max(0.3, min(0.95, 1.0 - best / 2))
+def confidence_of_nothing(judged: Sequence[Judged], room: Room) -> float:
+    """How sure it is that no source holds the item; `judged` are the cases that came near, best first."""
+    first = judged[0].case if judged else None
+    return sure(
+        "unsupported",
+        max((one.case.fit for one in judged), default=0.0),
+        (),
+        aligned=False,
+        translated=first is not None and first.translated,
+        quote=first is not None and first.is_quote,
+        held=False,
+        settings=room.settings,
+    )
