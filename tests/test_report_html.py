@@ -13,6 +13,7 @@ import reporting
 from verify import reports
 from verify.errors import InputError
 from verify.reports import _wording, html
+from verify.rules import reasons
 
 TABLES = Path(__file__).parent / "tables" / "any"
 HOSTILE = [
@@ -147,6 +148,22 @@ def test_unsupported_is_not_called_false(english, arabic):
     assert "ولا يعني ذلك أنه غير صحيح" in words_of(arabic.find_class("legend")[0])
 
 
+def test_a_reason_leads_to_what_it_means_in_the_pages_language(english, arabic):
+    for page in (english, arabic):
+        links = page.xpath("//ul[contains(@class,'reasons')]//b/a/@href")
+        assert links and all(link.startswith("#why-") for link in links)
+        assert len(page.xpath("//section[@class='why']//dt")) == len(set(links))
+    assert reasons.reasons()["number-differs"].means_in("ar") in words_of(arabic.find_class("why")[0])
+    assert reasons.reasons()["number-differs"].means_in("tlh") == reasons.reasons()["number-differs"].means
+
+
+def test_a_reason_that_nobody_knows_leads_nowhere():
+    article = reporting.english_story()
+    article["items"][0]["reasons"] = [{"code": "from-the-future", "message": "", "weight": "error"}]
+    page = read(html.render(reporting.report(article)))
+    assert not page.find_class("item")[0].xpath(".//ul//b/a")
+
+
 def test_differing_words_are_marked_on_both_sides(english):
     first = english.find_class("item")[0]
     assert [mark.text for mark in first.xpath(".//blockquote//ins")] == ["October,"]
@@ -167,7 +184,7 @@ def test_a_source_card_has_all_that_is_known(english):
     for part in ("Port of Larn", "Ilse Marrow", "17 September 2024", "English", "https://port.larn.example", "SHA-256"):
         assert part in card
     link = english.xpath("//p[@class='address']/a")[0]
-    assert "noopener" in link.get("rel")
+    assert link.get("target") is None  # so that the page is no opener; it sends no referrer either
 
 
 def test_the_sentences_around_the_passage_are_shown(english):

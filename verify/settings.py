@@ -170,6 +170,8 @@ class Settings:
     """Share of both texts' runs from which two of unknown standing at different hosts are one text printed twice."""
 
     # --- reports
+    selector_context: int = 32
+    """Code points before and after the words in a text-quote selector: what the annotation tools use."""
     interface: str = "en"
     """The language of a report's interface where its own languages have no wording, and of the terminal table."""
     confidence_weights: tuple[tuple[str, tuple[float, ...]], ...] = (

@@ -35,6 +35,7 @@ class SourceView:
 
 @dataclass(slots=True)
 class ReasonView:
+    code: str
     weight: str
     heading: str
     message: str
@@ -91,6 +92,18 @@ def stories(report: Json, words: Wording) -> list[StoryView]:
     taken: set[str] = set()
     views = [story(article, words, taken) for article in report.get("articles", ())]
     return sorted(views, key=lambda view: [-view.counts[label] for label in reversed(LABELS[1:])])
+
+
+def meanings(views: list[StoryView], words: Wording) -> list[tuple[str, str, str]]:
+    """Code, name and meaning of each reason that is known and stands in the stories, in the order of the list."""
+    from verify.rules.reasons import reasons
+
+    found = {reason.code for view in views for item in view.items for reason in item.reasons}
+    return [
+        (code, words.of("reasons", code), reason.means_in(words.code))
+        for code, reason in reasons().items()
+        if code in found
+    ]
 
 
 def story(article: Json, words: Wording, taken: set[str]) -> StoryView:
@@ -282,7 +295,7 @@ def _reason(reason: Json, article: Json, evidence: list[Json], words: Wording) -
         theirs = next((cut for one in evidence if (cut := _source_words(one, reason.get("source")))), "")
         if ours or theirs or code in COMPLETE or (weight == "note" and code in words.table["reasons"]):
             message = ""
-    return ReasonView(weight, words.of("reasons", code), message, ours, theirs)
+    return ReasonView(str(code), weight, words.of("reasons", code), message, ours, theirs)
 
 
 def _source_words(evidence: Json, span: Any) -> str:

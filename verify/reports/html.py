@@ -42,6 +42,7 @@ def render(report: dict[str, Any], *, interface: str | None = None, review: bool
             stories=stories,
             many=len(stories) > 1,
             words=words,
+            meanings=_view.meanings(stories, words),
             labels=_wording.LABELS,
             totals={label: sum(view.counts[label] for view in stories) for label in _wording.LABELS},
             title=plain(f"{titles[0]} · {words['report']}" if len(titles) == 1 else words["report"]),
