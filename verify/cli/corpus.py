@@ -8,12 +8,11 @@ import click
 
 from verify.cli import _options
 from verify.cli._corpuscare import COMMANDS
-from verify.cli._corpusviews import encoding_bar, many
+from verify.cli._corpusviews import Teller, encoding_bar, many
 from verify.cli._options import FILE
 from verify.cli._terminal import coloured
 
 if TYPE_CHECKING:
-    from verify.corpus.adding import Event
     from verify.types import Passage
 
 
@@ -77,13 +76,7 @@ def add(
     model = None if no_vectors or dry_run else encoders.load(encoder)
     places = publisher_folders(folders)
 
-    def tell(event: Event) -> None:
-        if event.outcome == "failed":
-            click.echo(f"verify: {event.what}", err=True)
-        elif not quiet:
-            click.echo(f"{event.path}: {event.outcome}: {event.what}")
-
-    with encoding_bar(quiet) as encoding:
+    with Teller(quiet) as tell, encoding_bar(quiet) as encoding:
         done = add_files(db, paths, encoder=model, progress=tell, encoding=encoding, folders=places, dry_run=dry_run)
     if done.errors and not done.count("added", "changed", "unchanged", "people", "would add", "would change"):
         return 2

@@ -21,6 +21,7 @@ from verify.corpus.export import MANIFEST, is_export, read_export
 from verify.corpus.passages import cut_source
 from verify.corpus.registry import add_people, put_people, settle_people
 from verify.corpus.store import Corpus
+from verify.corpus.telling import told, what_of
 from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write, writing
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["PEOPLE", "Added", "Event", "add", "add_people", "prepare", "walk"]
 
 PEOPLE = "people.json"
+_ROWS = frozenset(("table", "JSON"))
+_LONGEST_ROW_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +195,18 @@ def _read_one(run: _Run, path: Path, given: bool) -> None:
         else:
             run.tell(path, "people", f"{add_people(run.corpus, path)} people")
     elif not given and path.suffix.lower() not in importers.importers():
-        run.tell(path, "skipped", f"no reader for {path.suffix or 'files without suffix'}")
+        run.tell(
+            path,
+            "skipped",
+            f"files that end in {path.suffix} cannot be read" if path.suffix else "a file without suffix",
+        )
     elif not given and _is_readme(path):
-        run.tell(path, "skipped", "a read-me without front matter")
+        run.tell(path, "skipped", "a read-me, no source (with front matter it would be one)")
     else:
         data = importers.read_bytes(path)
         found = known_already(run.corpus, data)
         if found is not None:
-            run.tell(path, "unchanged", found)
+            run.tell(path, "unchanged", f"{found} (it is in the corpus already)")
         else:
             run.waiting += prepare(data, str(path), folders=run.folders)
 
@@ -246,8 +253,14 @@ def prepare(
         source = replace(source, path=path, url=source.url or url, notes=(*source.notes, *notes))
         known = fill(source, folders)
         source = replace(known.source, id=known.source.id or given or own)
-        ready.append(_ready(source, bool(known.source.id or given), known.publisher, known.standing, moment, known))
+        named = bool(known.source.id or given) and not _is_row_number(source)
+        ready.append(_ready(source, named, known.publisher, known.standing, moment, known))
     return ready
+
+
+def _is_row_number(source: Source) -> bool:
+    """True for an id that other tables will have too."""
+    return source.importer in _ROWS and source.id.isdigit() and len(source.id) <= _LONGEST_ROW_NUMBER
 
 
 def _ready(
@@ -308,34 +321,6 @@ def _would(corpus: Corpus | None, ready: Ready) -> str:
         return "unchanged"
     same_file = bool(rows) and (ready.named or resolved(rows[0][1]) == resolved(ready.source.path))
     return "would change" if same_file else "would add"
-
-
-def told(written: Written) -> str:
-    """What to say of a source that was written."""
-    if written.outcome == "unchanged":
-        return written.id
-    what = what_of(written.ready, written.id)
-    if written.outcome == "added":
-        return what
-    elsewhere = f" (version {written.version - 1} came from {written.was})" if written.was else ""
-    return f"{what}, now version {written.version}{elsewhere}"
-
-
-def what_of(ready: Ready, id: str) -> str:
-    """What a source was taken for, and why."""
-    source = ready.source
-    words = [id, source.kind or "document", source.language]
-    if source.speaker:
-        words.append(source.speaker)
-    if source.published:
-        words.append(source.published.isoformat())
-    if source.turns:
-        words.append(f"{len(source.turns)} turns")
-    if source.problem:
-        words.append(source.problem)
-    words.append(f"{len(ready.cuts)} passages")
-    why = f" ({'; '.join((f'read as {source.importer}', *ready.why))})" if ready.why else ""
-    return ", ".join(words) + why
 
 
 def _restore(run: _Run, folder: Path) -> None:
