@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from verify.corpus import Corpus, changes, copies, schema
+from verify.corpus import Corpus, changes, copies, tables
 from verify.corpus.adding import add, walk
 from verify.corpus.diff import between, compare, current, difference
 from verify.corpus.doctor import KINDS, examine
@@ -485,7 +485,7 @@ def test_an_older_corpus_is_read_and_brought_up_to_date(db, folder):
     with Corpus.open(db) as corpus:
         assert corpus.sources() == sources
         assert check_corpus(corpus).faults == ()
-        assert corpus.rows("pragma user_version") == [(schema.VERSION,)]
+        assert corpus.rows("pragma user_version") == [(tables.VERSION,)]
         assert examine(corpus)
 
 

@@ -15,7 +15,7 @@ import functools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class StoryError(VerifyError):
 class Job:
     """What all stories of a run share; small, since it goes to the workers with each of them."""
 
-    corpus: str
+    corpus: str = field(repr=False)  # path or address, which may hold a password: workers log what they fail at
     fingerprint: str
     encoder: str  # its key
     options: Options

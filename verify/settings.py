@@ -45,7 +45,10 @@ class Settings:
     99, 96 and 88 % are then found, where 10 % of those whose source is not there still get in. Where the whole pool is on
     the sentence's own topic it takes 0.55 whatever the size (90 and 10 %), so meaning alone never decides."""
     vector_scan: str = "numpy"
-    """`faiss` (extra `fast`) scans ten times faster, with the same answers."""
+    """`faiss` (extra `fast`) scans ten times faster, `server` leaves it to a corpus in PostgreSQL; the same answers."""
+    scan_in_memory: int = 4_000_000
+    """Passages of a corpus on a server up to which their signs are read into memory, 64 bytes each; beyond, or with
+    `vector_scan` `server`, the server looks through them: without pgvector that takes it 0.5 s a query at a million."""
     exact_passages: int = 5_000
     """Up to here every passage is scored exactly: 10 MB of vectors, 1 ms a query."""
     encode_batch: int = 512

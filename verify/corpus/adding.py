@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verify import importers
-from verify.corpus import copies, provenance, schema
+from verify.corpus import copies, provenance
+from verify.corpus.database import is_there
 from verify.corpus.export import MANIFEST, is_export, read_export
 from verify.corpus.passages import cut_source
 from verify.corpus.registry import add_people, put_people, settle_people
 from verify.corpus.store import Corpus
 from verify.corpus.telling import told, what_of
-from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write, writing
+from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
 from verify.importers.records import NotASource
@@ -108,7 +109,7 @@ def add(
     be used."""
     places = (FOLDER, *folders)
     if dry_run:
-        corpus = Corpus.open(db) if Path(db).exists() else None
+        corpus = Corpus.open(db) if is_there(db) else None
         run = _Run(corpus, places, True, progress)
         try:
             _read_all(run, paths)
@@ -130,14 +131,14 @@ def finish(
     encoding: Callable[[int, int], None] | None = None,
 ) -> None:
     """What follows when sources were added: the people that they call for, and the vectors."""
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        settle_people(connection, folders)
+    with corpus.writing() as database:
+        settle_people(database, folders)
     if encoder is not None:
         from verify.corpus import vectors
 
         vectors.ensure_vectors(corpus, encoder, encoding)
-        with schema.guarded(corpus.path), writing(corpus) as connection:
-            set_meta(connection, "encoder", encoder.key)
+        with corpus.writing() as database:
+            set_meta(database, "encoder", encoder.key)
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
@@ -226,7 +227,7 @@ def known_already(corpus: Corpus | None, data: bytes) -> str | None:
     if corpus is None:
         return None
     digest = hashlib.sha256(data).hexdigest()
-    rows = corpus.rows("select id from sources where sha256 = ? and current = 1", (digest,))
+    rows = corpus.rows("select id from sources where sha256 = ? and current = 1 order by number", (digest,))
     return rows[0][0] if rows else None
 
 
@@ -307,9 +308,9 @@ def _encode(run: _Run, done: Sequence[Written]) -> None:
 
 def write_sources(corpus: Corpus, waiting: Sequence[Ready]) -> list[Written]:
     """Writes sources in one transaction, and marks the copies among them."""
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        done = [write(connection, ready) for ready in waiting]
-        copies.mark(connection, [one.number for one in done if one.number is not None])
+    with corpus.writing() as database:
+        done = [write(database, ready) for ready in waiting]
+        copies.mark(database, [one.number for one in done if one.number is not None])
     return done
 
 
@@ -338,8 +339,8 @@ def _restore(run: _Run, folder: Path) -> None:
             batch, since = [], time.monotonic()
     _restore_all(run, folder, batch)
     if people and not run.dry and run.corpus is not None:
-        with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
-            put_people(connection, people, run.folders)
+        with run.corpus.writing() as database:
+            put_people(database, people, run.folders)
     if people:
         run.tell(folder / PEOPLE, "people", f"{len(people)} people")
 
@@ -352,18 +353,18 @@ def _restore_all(run: _Run, folder: Path, batch: Sequence[tuple[str, list[Ready]
             run.tell(folder, _would(run.corpus, group[-1]), what_of(group[-1], id))
         return
     done: list[Written] = []
-    with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
+    with run.corpus.writing() as database:
         for id, group in batch:
-            held = connection.execute("select 1 from sources where id = ?", (id,)).fetchone()
+            held = database.execute("select 1 from sources where id = ?", (id,)).fetchone()
             if held is None:
                 for number, old in enumerate(group[:-1], 1):
-                    insert(connection, old.source, number, old, current=False)
+                    insert(database, old.source, number, old, current=False)
                 last = group[-1]
-                number = insert(connection, last.source, len(group), last)
+                number = insert(database, last.source, len(group), last)
                 done.append(Written(last, "added", id, number, len(group)))
             else:
-                done.append(write(connection, group[-1]))
-        copies.mark(connection, [one.number for one in done if one.number is not None])
+                done.append(write(database, group[-1]))
+        copies.mark(database, [one.number for one in done if one.number is not None])
     for written in done:
         run.tell(folder, written.outcome, told(written))
     _encode(run, done)
