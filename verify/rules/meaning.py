@@ -42,10 +42,19 @@ def doubted(case: Case, encoder: Encoder) -> Finding | None:
     found = doubt(case.text, case.around, case.source.text, case.language, encoder, case.settings)
     if found is None:
         return None
-    if found.firm:
+    if found.firm and not (found.code == "name-differs" and _names_all(case)):
         said = f"The source seems to say otherwise ({found.why})"
         return case.finding(found.code, said, None, case.stretch, "error")
     return case.finding("reworded", "The source says about the same", None, case.stretch, "warning")
+
+
+def _names_all(case: Case) -> bool:
+    """True where the source names, somewhere or as who speaks in it, everybody whom the item names: its sentence may say
+    `he` or `the Secretary` for them."""
+    from verify.naming.names import find_names
+
+    names = [found.text for found in find_names(case.text, case.language)]
+    return all(case.speaks_for(name) or case.names(name) for name in names)
 
 
 @rule("number-differs", "date-differs", "name-differs", "polarity-differs", "modality-differs", "quantifier-differs")
