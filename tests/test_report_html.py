@@ -193,6 +193,21 @@ def test_the_sentences_around_the_passage_are_shown(english):
     assert quote[0].text.startswith("Good morning")
 
 
+def test_words_in_question_are_marked_around_the_passage_too():
+    article = reporting.english_story()
+    best = article["items"][0]["evidence"][0]
+    start = best["start"] - len(best["before"])
+    article["items"][0]["reasons"][0]["source"] = [start, start + len("Good")]
+    page = read(html.render(reporting.report(article)))
+    assert [mark.text for mark in page.find_class("item")[0].xpath(".//blockquote/small/b")] == ["Good"]
+
+
+def test_a_note_in_another_direction_stands_in_it():
+    article = change(reporting.english_story(), notes=["note: قصة مصنوعة", "read as windows-1256"])
+    notes = read(html.render(reporting.report(article))).xpath("//section[@class='aside'][last()]//li/bdi/@dir")
+    assert notes == ["rtl", "ltr"]
+
+
 def test_all_evidence_is_in_the_page(english):
     text = words_of(english)
     for item in ENGLISH["items"]:

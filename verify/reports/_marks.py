@@ -7,6 +7,7 @@ instead of taking effect.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,16 @@ def _numbered(match: re.Match[str]) -> str:
 def plain(text: object) -> str:
     """Text for an attribute, not yet escaped; control characters by number."""
     return _CONTROLS.sub(lambda match: f"U+{ord(match.group()):04X}", str(text or ""))
+
+
+def leaning(text: object) -> str:
+    """The direction that most letters of a text have, where its first one need not tell: `note: ...` in Arabic.
+
+    >>> leaning("note: \u0642\u0635\u0629 \u0642\u0635\u064a\u0631\u0629")
+    'rtl'
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in str(text or "")]
+    return "rtl" if sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L") else "ltr"
 
 
 def apart(marks: Iterable[Mark], length: int) -> list[Mark]:

@@ -49,7 +49,9 @@ class EvidenceView:
     source: SourceView
     relation: str
     dir: str
+    before: Markup
     text: Markup
+    after: Markup
 
 
 @dataclass(slots=True)
@@ -280,7 +282,10 @@ def _key(evidence: Json, words: Wording) -> list[tuple[str, str]]:
     """What the marks of a comparison mean, for those that are in it."""
     ops = {edit["op"] for edit in evidence.get("edits", ())}
     if evidence.get("links"):
-        ops = {"added"} if any(not link.get("source") for link in evidence["links"]) else set()
+        answered = [link["article"] for link in evidence["links"] if link.get("source")]
+        alone = [link["article"] for link in evidence["links"] if not link.get("source")]
+        seen = any(not any(a[0] < b[1] and b[0] < a[1] for b in answered) for a in alone)
+        ops = {"added"} if seen else set()
     return [(op, word) for op, word in words.table["edits"].items() if op in ops]
 
 
@@ -308,24 +313,30 @@ def _cut(text: str, span: Any, offset: int) -> str:
     if not span or span[0] < offset or span[1] > offset + len(text) or span[0] >= span[1]:
         return ""
     words = text[span[0] - offset : span[1] - offset]
-    return words if len(words) <= DEFAULTS.reason_words else words[: DEFAULTS.reason_words].rstrip() + "…"
+    if len(words) <= DEFAULTS.reason_words:
+        return words
+    whole = words[: DEFAULTS.reason_words].rsplit(None, 1)[0]  # no word is cut where there is a space before it
+    return whole.rstrip() + "…"
 
 
 def _evidence(evidence: Json, words: Wording, sources: dict[str, SourceView], marks: list[Mark]) -> EvidenceView:
     name = str(evidence.get("source"))
     if name not in sources:
         sources[name] = _source(evidence, words)
-    text = evidence.get("text", "")
-    moved = [
-        Mark(mark.start - evidence.get("start", 0), mark.end - evidence.get("start", 0), mark.before, mark.after)
-        for mark in marks
-    ]
+    start, before = evidence.get("start", 0), evidence.get("before") or ""
+    parts, at = [], start - len(before)
+    for text in (before, evidence.get("text", ""), evidence.get("after") or ""):
+        moved = [Mark(mark.start - at, mark.end - at, mark.before, mark.after) for mark in marks]
+        parts.append(marked(text, apart(moved, len(text))))
+        at += len(text)
     return EvidenceView(
         data=evidence,
         source=sources[name],
         relation=words.of("relations", evidence.get("relation")),
         dir=_direction(evidence),
-        text=marked(text, apart(moved, len(text))),
+        before=parts[0],
+        text=parts[1],
+        after=parts[2],
     )
 
 

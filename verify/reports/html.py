@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verify.reports import _view, _wording
-from verify.reports._marks import plain, shown
+from verify.reports._marks import leaning, plain, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -105,5 +105,5 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(shown=shown, plain=plain)
+    environment.globals.update(shown=shown, plain=plain, leaning=leaning)
     return environment
