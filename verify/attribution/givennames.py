@@ -46,6 +46,12 @@ def is_given_name(frame: Frame, at: int, low: int) -> bool:
     return not asked or any(frame.tokens[i].word == word for i in range(low, at))
 
 
+def is_second_name(frame: Frame, at: int) -> bool:
+    """True for a given name right behind another, which may be spelt like a verb: `John Grant` is no granting."""
+    known = given(frame.language)
+    return bool(at) and frame.tokens[at].word in known and frame.tokens[at - 1].word in known
+
+
 @functools.cache
 def given(language: Language) -> frozenset[str]:
     """The folded given names of a language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from verify.attribution.channels import is_channel_word
 from verify.attribution.cues import cue_at, word_cue
 from verify.attribution.frames import GENITIVE, Frame, Small, small_words
-from verify.attribution.givennames import given, is_given_name
+from verify.attribution.givennames import given, is_given_name, is_second_name
 from verify.attribution.titlewords import Mention, front_cut, kind_of, title_kind
 from verify.attribution.uncased import read_uncased
 
@@ -38,7 +38,7 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
     if small.accusative and frame.printed(at, at + 1).endswith(small.accusative):
         return True
     cue = cue_at(frame, at) if small.verb_last else word_cue(word, frame.language)
-    if cue is None or cue.weak:
+    if cue is None or cue.weak or is_second_name(frame, at):
         return False
     return cue.kind in ("finite", "participle") or cue.kind == "noun" and bool(small.suffixes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verify.attribution.cues import CueHit
-from verify.attribution.frames import Frame, Small
+from verify.attribution.frames import MARKS, Frame, Small
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.openings import is_comma, opening_phrase
 from verify.attribution.parted import pronoun_inside, subject_before, subject_behind
@@ -142,12 +142,16 @@ def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> 
     at = subject.high
     if subject.kind not in ("title", "name") or subject.name[1] and not _is_field(frame, subject) or at + 1 >= high:
         return subject
+    marked = behind_marked(frame, at, high)
+    if marked > at and frame.tokens[marked].kind == "w":
+        return _behind_marked(frame, subject, marked, high)
+    at = marked
     if not is_comma(frame, at):
         further = _comma_behind_field(frame, at, high, small)
         if further < 0:
             return _behind_field(frame, subject, high, small)
         at = further
-    inner = phrase_from(frame, at + 1, high)
+    inner = _named(frame, at + 1, high, small) or phrase_from(frame, at + 1, high)
     if inner is None or not inner.name[1] or inner.high >= high:
         return subject
     closed = is_comma(frame, inner.high) or frame.tokens[inner.high].kind == "q" or frame.tokens[inner.high].word == ":"
@@ -156,6 +160,32 @@ def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> 
     if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
         return subject
     return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def behind_marked(frame: Frame, at: int, high: int) -> int:
+    """The token behind a name in marks that begins at `at` (`head of the firm “Red Hill”`); `at` where there is none."""
+    if at + 2 >= high or frame.tokens[at].kind != "p" or frame.tokens[at].word not in MARKS:
+        return at
+    for end in range(at + 2, min(high - 1, at + 7)):
+        if frame.tokens[end].kind == "p":
+            return end + 1 if frame.tokens[end].word in MARKS else at
+    return at
+
+
+def _behind_marked(frame: Frame, subject: Mention, at: int, high: int) -> Mention:
+    """The name right behind the name in marks: `head of the firm “Red Hill” Jane Roe`."""
+    inner = phrase_from(frame, at, high)
+    if inner is None or inner.name[0] != at or inner.head or inner.name[1] - at > 4:
+        return subject
+    return Mention(subject.low, inner.name[1], "name", inner.name, subject.head, subject.gender)
+
+
+def _named(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
+    """The name behind `known as`, which may be a nickname."""
+    if frame.tokens[at].word not in small.lists["named"] or at + 2 >= high:
+        return None
+    inner = phrase_from(frame, at + 1 + (frame.tokens[at + 1].word in small.lists["inner"]), high)
+    return inner if inner is not None and inner.name[1] else None
 
 
 def _is_field(frame: Frame, subject: Mention) -> bool:
@@ -168,7 +198,8 @@ def _is_field(frame: Frame, subject: Mention) -> bool:
 def _comma_behind_field(frame: Frame, at: int, high: int, small: Small) -> int:
     """The comma behind an office's field that a preposition opens (`the engineer in charge of the dam, Jane Roe,`); -1
     where there is none near by."""
-    if frame.tokens[at].word not in small.lists["office_links"]:
+    attached = bool(small.attached) and frame.tokens[at].word.startswith(small.attached)
+    if frame.tokens[at].word not in small.lists["office_links"] and not attached:
         return -1
     for place in range(at + 1, min(high - 1, at + 6)):
         if is_comma(frame, place):

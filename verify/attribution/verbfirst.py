@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verify.attribution.cues import CueHit, word_cue
 from verify.attribution.frames import MARKS, Frame, Small, phrase_at
+from verify.attribution.givennames import given
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.narrowing import is_plural_subject, narrowed
 from verify.attribution.openings import is_comma
@@ -57,6 +58,10 @@ def verb_first(
         if opening is not None:
             return Clause(cue, opening, "shared")
     joined = cue.prefix or cue.low == low or tokens[cue.low - 1].word in small.lists["join"]
+    if cue.low > low and tokens[cue.low - 1].word in small.lists["join"] and not before:
+        first = behind_first_verb(frame, low, cue.low, small)
+        if first is not None:
+            return Clause(cue, first, "shared")
     if not joined and before:
         return Clause(cue, earlier_subject(before), "shared")
     return Clause(cue, None, "elided")
@@ -77,9 +82,26 @@ def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
     return None
 
 
+def behind_first_verb(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
+    """The title, body or name behind the verb that opens a sentence: `The mayor showed surprise, saying` in a language
+    where the verb comes first. Only what has a title, or begins with a given name."""
+    at = low
+    while at < high and (frame.tokens[at].kind == "p" or frame.tokens[at].word in small.lists["skip"]):
+        at += 1
+    if at + 1 >= high or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
+        return None
+    if frame.tokens[at].word.startswith(small.article) or title_kind(frame.tokens[at].word, frame.language)[1]:
+        return None
+    found = phrase_from(frame, at + 1, high)
+    if found is None or found.kind not in ("title", "name", "body", "group"):
+        return None
+    return found if found.head or frame.tokens[found.low].word in given(frame.language) else None
+
+
 def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
     if at < high and frame.tokens[at].word in small.lists["quoted_from"]:
-        return phrase_from(frame, at + 1, high)
+        person = phrase_from(frame, at + 1, high)
+        return person if person is None else with_apposition(frame, person, high, small)
     return None
 
 
@@ -273,7 +295,7 @@ def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
     """True where a phrase behind a verb of telling holds its subject: a title or name, or two phrases in one (`told the
     ministry the residents`); one alone is who is told."""
     words = [token.word for token in frame.tokens[phrase.low : phrase.high]]
-    if not words[0].startswith(small.article) or phrase.kind == "title" and not phrase.name[1]:
+    if not words[0].startswith(small.article) or phrase.head and phrase.kind in ("title", "name"):
         return True
     return any(
         word.startswith(small.article) and title_kind(word, frame.language)[1] in ("group", "office", "body")
