@@ -225,6 +225,8 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
     if before is not None and before.word in small.lists["being"] and _is_passive(frame, clause, low, high, small):
         return False
     if small.verb_first:
+        if clause.cue.high < high and frame.tokens[clause.cue.high].word in small.lists["withheld"]:
+            return False  # asked not to be named
         if clause.cue.kind == "noun" and before is not None and before.word in small.lists["within"]:
             if _has_verb_before(frame, clause, low):
                 return False
@@ -313,3 +315,20 @@ def is_nested(frame: Frame, clauses: list[Clause], place: int, small: Small) -> 
     return not any(
         frame.tokens[i].kind == "q" or frame.tokens[i].word in small.lists["join"] for i in range(outer.cue.high, start)
     )
+
+
+def main_clause(frame: Frame, clauses: list[Clause], small: Small) -> int:
+    """The clause that whoever speaks on continues: the last with a subject of its own that is not inside another's."""
+    best = -1
+    for place, clause in enumerate(clauses):
+        if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
+            weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
+            firmer = best >= 0 and clauses[best].cue.weak and not clause.cue.weak
+            if best < 0 or firmer or not weaker and not is_nested(frame, clauses, place, small):
+                best = place
+    if best >= 0:
+        return best
+    for place, clause in enumerate(clauses):
+        if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
+            return place
+    return -1

@@ -202,7 +202,8 @@ def small_words(language: Language) -> Small:
         return frozenset(fold_all(table.get(name, ()), language))
 
     phrases = {
-        name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "eulogies", "thus")
+        name: _phrases(table.get(name, ()), language)
+        for name in ("according", "switch", "passive", "eulogies", "thus", "passing")
     }
     pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
     return Small(
@@ -238,7 +239,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it", "withheld",
             )
         },
         phrases=phrases,

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from verify.attribution.channels import find_channel, find_day
-from verify.attribution.clauses import is_nested, read_clauses
+from verify.attribution.clauses import is_nested, main_clause, read_clauses
 from verify.attribution.coreference import Cast
 from verify.attribution.cues import CueHit
 from verify.attribution.entities import Entity, People, fits
-from verify.attribution.frames import Frame, Quoted, Small, read_frame, small_words
+from verify.attribution.frames import Frame, Quoted, phrase_at, read_frame, small_words
 from verify.attribution.labels import find_label, line_before
 from verify.attribution.mentions import Mention, phrase_from
 from verify.attribution.openings import opening_phrase
@@ -180,6 +180,8 @@ class _Reader:
             )
             if links or document.low < at < document.high and not small.capitals:
                 inner = phrase_from(frame, at + links, len(frame.tokens))
+                if inner is not None and not inner.head and inner.high - inner.low > 1 and not small.capitals:
+                    inner = phrase_from(frame, at + 1, inner.high)  # a joint statement of
                 if inner is not None and inner.kind in ("body", "title", "name", "group"):
                     return self.cast.meet(inner)
         return None
@@ -218,8 +220,22 @@ class _Reader:
         said.how = clause.how
         said.paragraph = self.frame.paragraphs[number]
         said.via = self._via(best, clauses, entities)
+        behind = self._passed_on(at, best, clauses)
+        if behind >= 0 and entities[behind] is not None:
+            said.entity, said.mention, said.via = entities[behind], clauses[behind].subject, entities[best]
         self._channel_and_day(said, around(self.frame, best, clauses, low, high))
         return said
+
+    def _passed_on(self, at: int, best: int, clauses: list[Clause]) -> int:
+        """The clause of `quoting Roe` right behind a body's verb (`reported the paper, quoting Roe, that`); -1 where
+        there is none."""
+        subject, behind = clauses[best].subject, best + 1
+        if subject is None or subject.kind != "body" or behind >= len(clauses) or clauses[behind].how != "source":
+            return -1
+        other = clauses[behind]
+        near = other.cue.low - subject.high <= 1 and other.cue.high < at
+        passing = phrase_at(self.frame.tokens, other.cue.low, other.cue.high, self.small.phrases["passing"])
+        return behind if near and passing and other.subject is not None else -1
 
     def _left_out(self, clause: Clause) -> bool:
         """True where the speaker is named by an earlier verb of the sentence only."""
@@ -320,7 +336,7 @@ class _Reader:
     # --- what is remembered ---
 
     def _remember(self, number: int, low: int, high: int, clauses: list[Clause], entities, quoted: bool) -> None:
-        main = self.chosen if self.chosen >= 0 else _main(self.frame, clauses, self.small)
+        main = self.chosen if self.chosen >= 0 else main_clause(self.frame, clauses, self.small)
         self.opened = None
         if main < 0:
             self._meet_subject(low, high)
@@ -369,20 +385,3 @@ class _Reader:
             self.cast.acts(self.cast.meet(subject), low)
             if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":
                 self.cast.speaks(self.cast.meet(subject), low)
-
-
-def _main(frame: Frame, clauses: list[Clause], small: Small) -> int:
-    """The clause that whoever speaks on continues: the last with a subject of its own that is not inside another's."""
-    best = -1
-    for place, clause in enumerate(clauses):
-        if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
-            weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
-            firmer = best >= 0 and clauses[best].cue.weak and not clause.cue.weak
-            if best < 0 or firmer or not weaker and not is_nested(frame, clauses, place, small):
-                best = place
-    if best >= 0:
-        return best
-    for place, clause in enumerate(clauses):
-        if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
-            return place
-    return -1

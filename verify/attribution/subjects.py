@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verify.attribution.cues import CueHit
+from verify.attribution.cues import CueHit, word_cue
 from verify.attribution.frames import MARKS, Frame, Small
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.openings import is_comma, opening_phrase
 from verify.attribution.parted import pronoun_inside, subject_before, subject_behind
+from verify.naming.namefinding import is_common
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
 _BRACKETS = 12  # tokens in brackets behind a name
@@ -151,9 +152,12 @@ def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> 
         if further < 0:
             return _behind_field(frame, subject, high, small)
         at = further
-    inner = _named(frame, at + 1, high, small) or phrase_from(frame, at + 1, high)
+    named = _named(frame, at + 1, high, small)
+    inner = named or phrase_from(frame, at + 1, high)
     if inner is None or not inner.name[1] or inner.high >= high:
         return subject
+    if word_cue(frame.tokens[inner.low].word, frame.language) is not None and not inner.head and not named:
+        return subject  # an official, asking not to be named
     closed = is_comma(frame, inner.high) or frame.tokens[inner.high].kind == "q" or frame.tokens[inner.high].word == ":"
     if not closed and frame.tokens[inner.high].word not in small.lists["complement"]:
         return subject
@@ -182,7 +186,9 @@ def _behind_marked(frame: Frame, subject: Mention, at: int, high: int) -> Mentio
 
 def _named(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
     """The name behind `known as`, which may be a nickname."""
-    if frame.tokens[at].word not in small.lists["named"] or at + 2 >= high:
+    word = frame.tokens[at].word
+    bare = word[1:] if word[:1] in small.prefixes else word
+    if bare not in small.lists["named"] and word not in small.lists["named"] or at + 2 >= high:
         return None
     inner = phrase_from(frame, at + 1 + (frame.tokens[at + 1].word in small.lists["inner"]), high)
     return inner if inner is not None and inner.name[1] else None
@@ -227,6 +233,7 @@ def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Me
         word = tokens[start - 1].word
         if (
             word.startswith(small.article)
+            and not (start == end and end == high and not is_common(word, frame.language))
             or word.endswith(small.feminine)
             or title_kind(word, frame.language)[1]
             or is_stop(frame, start - 1, small)
