@@ -19,6 +19,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
+_LINK = re.compile(r"https?://(?![^/?#]*@)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ def _numbered(match: re.Match[str]) -> str:
 def plain(text: object) -> str:
     """Text for an attribute, not yet escaped; control characters by number."""
     return _CONTROLS.sub(lambda match: f"U+{ord(match.group()):04X}", str(text or ""))
+
+
+def is_link(address: str) -> bool:
+    """Whether an address may be a link: one of the web, that nothing in it turns round, and that names no other host
+    before its own.
+
+    >>> is_link("https://example.org/a"), is_link("https://known.example@other.example/"), is_link("ftp://a.example")
+    (True, False, False)
+    """
+    return _LINK.match(address) is not None and not _CONTROLS.search(address)
 
 
 def leaning(text: object) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.reports._marks import Mark, apart, lines, marked, pieces, plain, shown
+from verify.reports._marks import Mark, apart, is_link, lines, marked, pieces, plain, shown
 from verify.reports._wording import DIRECTIONS, LABELS, NO_LABEL, WEIGHTS, Wording, direction
 from verify.settings import DEFAULTS
 
@@ -19,6 +19,9 @@ Json = dict[str, Any]
 ARTICLE_MARKS = {"changed": "ins", "added": "ins", "inserted": "ins", "typography": "span"}
 """What an edit is on the article's side, and below on the source's: its element; the class is the edit's name."""
 SOURCE_MARKS = {"changed": "del", "dropped": "del", "elided": "del", "typography": "span"}
+RESERVED = ("stories", "search", "shortcuts", "overview-title", "legend-title", "why-title", "about-title", "help-title",
+            "review-relabel")  # fmt: skip
+"""What the page itself calls its parts: no story may take such a name for its anchor. A meaning's begins with `why-`."""
 COMPLETE = ("verbatim", "typography", "translation", "reworded", "truncated", "no-source")
 """Reasons of which the name says all: what else their message has can be seen beside it."""
 
@@ -91,7 +94,7 @@ class StoryView:
 
 def stories(report: Json, words: Wording) -> list[StoryView]:
     """The report's stories, worst first: most unsupported items, then most paraphrased, then as given."""
-    taken: set[str] = set()
+    taken = set(RESERVED)
     views = [story(article, words, taken) for article in report.get("articles", ())]
     return sorted(views, key=lambda view: [-view.counts[label] for label in reversed(LABELS[1:])])
 
@@ -132,6 +135,7 @@ def _direction(text: Json) -> str:
 def _anchor(wanted: str, taken: set[str]) -> str:
     """A name for an element: letters, digits, dots and hyphens of what is wanted, and a count where it is taken."""
     plainly = re.sub(r"[^\w.-]+", "-", wanted.encode("utf-8", "replace").decode()).strip("-") or "part"
+    plainly = f"story-{plainly}" if plainly.startswith("why-") else plainly
     name, count = plainly, 1
     while name in taken:
         count += 1
@@ -349,5 +353,5 @@ def _source(evidence: Json, words: Wording) -> SourceView:
         date=words.date(evidence.get("published")),
         language=words.language(evidence.get("language")),
         name=evidence.get("publisher") or evidence.get("speaker") or str(evidence.get("source")),
-        link=url if re.match(r"https?://[^\s\x00-\x1f]+\Z", url, re.IGNORECASE) else None,
+        link=url if is_link(url) else None,
     )
