@@ -70,7 +70,7 @@ def test_an_output_that_is_no_longer_so_is_told_and_mended(tmp_path, shims):
 
 def test_every_page_is_in_the_sites_list():
     listed = set(re.findall(r": (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
-    assert listed == {path.name for path in DOCS.glob("*.md")}
+    assert listed == {path.name for path in DOCS.glob("*.md")}, "name the page in mkdocs.yml, under nav"
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mkdocs") is None, reason="mkdocs is not installed: the extra docs")
