@@ -169,6 +169,7 @@ def run_here(paths: Sequence[str], job: Job, found: Found | None = None) -> Iter
             yield outcome
 
 
+_ALONE = 2  # times that a story is tried alone: a process may die of something else, even twice
 _DEAD = 8  # as many stories in a row that kill their process are not to blame themselves
 
 # --- processes -----------------------------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ def run_processes(
             break
         # Stories are begun in order, so that those in work when a process died are the first that have no result.
         for place in left[:jobs]:
-            if _in_pool([place], paths, job, 1, check, found):
+            if all(_in_pool([place], paths, job, 1, check, found) for _ in range(_ALONE)):
                 found[place] = StoryError("the process that checked it died", paths[place], "Check it alone to see why")
         left = left[jobs:]
         if len(found) > _DEAD and all(isinstance(outcome, StoryError) for outcome in found.values()):
