@@ -90,7 +90,7 @@ def read_frame(text: str, language: Language, quotes: Sequence[Quoted]) -> Frame
     """The frame of a text; each fragment of a quotation is one token."""
     folded = fold(text, language)
     parts = _fragments(quotes)
-    tokens = _tokens(folded, parts)
+    tokens = _without_marks_of_bynames(_tokens(folded, parts), folded, text)
     masked = _masked(text, [span for span, _ in parts])
     spans = list(sentences(masked, language))
     return Frame(text, language, folded, tokens, _ranges(tokens, folded, spans), spans, _paragraph_numbers(text, spans))
@@ -163,6 +163,27 @@ def _add_words(tokens: list[Token], text: str, start: int, end: int, after_quote
         tokens.append(Token(word, match.start(), match.end(), kind))
 
 
+def _without_marks_of_bynames(tokens: list[Token], folded: Folded, text: str) -> list[Token]:
+    """The tokens without the marks around a by-name inside a name: Jane “Doc” Roe is one name."""
+    dropped: set[int] = set()
+
+    def capital(token: Token) -> bool:
+        return token.kind == "w" and text[folded.back(token.start, token.end).start].isupper()
+
+    for at, token in enumerate(tokens):
+        if token.kind != "p" or token.word not in MARKS or not 0 < at < len(tokens) - 3 or at in dropped:
+            continue
+        close = at + 2 if tokens[at + 2].word in MARKS else at + 3
+        if close >= len(tokens) - 1 or tokens[close].kind != "p" or tokens[close].word not in MARKS:
+            continue
+        inside, after = tokens[at + 1 : close], tokens[close + 1]
+        if token.end != inside[0].start or inside[-1].end != tokens[close].start or after.start == tokens[close].end:
+            continue
+        if capital(tokens[at - 1]) and capital(after) and all(capital(one) for one in inside):
+            dropped.update((at, close))
+    return [token for at, token in enumerate(tokens) if at not in dropped] if dropped else tokens
+
+
 def _ranges(tokens: Sequence[Token], folded: Folded, spans: Sequence[Span]) -> list[tuple[int, int]]:
     starts = [token.start for token in tokens]
     ranges = []
@@ -201,10 +222,7 @@ def small_words(language: Language) -> Small:
     def folded(name: str) -> frozenset[str]:
         return frozenset(fold_all(table.get(name, ()), language))
 
-    phrases = {
-        name: _phrases(table.get(name, ()), language)
-        for name in ("according", "switch", "passive", "eulogies", "thus", "passing")
-    }
+    phrases = {name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "eulogies")}
     pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
     return Small(
         capitals=table.get("capitals", False),
@@ -219,7 +237,6 @@ def small_words(language: Language) -> Small:
         suffix_gender=tuple(table.get("suffixes", {}).values()),
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
-        joined_feminine=table.get("joined_feminine", ""),
         feminine_printed=tuple(table.get("feminine", ())),
         adverbs=tuple(table.get("adverbs", ())),
         definite=tuple(fold(word, language).text for word in table.get("definite", ())),
@@ -239,7 +256,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it", "withheld",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "kin",
             )
         },
         phrases=phrases,
@@ -275,7 +292,6 @@ class Small:
     suffix_gender: tuple[str, ...]
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
-    joined_feminine: str  # how the feminine ending is spelt in front of a possessive
     feminine_printed: tuple[str, ...]
     plural: str
     adverbs: tuple[str, ...]  # endings

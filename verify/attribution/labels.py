@@ -18,6 +18,8 @@ def find_label(frame: Frame, cast: Cast, at: int, low: int, high: int) -> Mentio
         mention = phrase_from(frame, low, colon)
         if mention is not None and mention.high == colon and _may_be_label(frame, cast, mention, colon == at - 1):
             return _without_field(frame, mention)
+        if mention is not None and mention.name[1] and colon == at - 1 and _is_apposition(frame, mention.high, colon):
+            return mention
         return _last_name(frame, low, colon, cast) if colon == at - 1 else None
     after = at + 1
     if after >= high:
@@ -25,6 +27,13 @@ def find_label(frame: Frame, cast: Cast, at: int, low: int, high: int) -> Mentio
     if after < high - 1 and tokens[after].word == "-" and high - after <= _LONGEST_TAIL:
         return phrase_from(frame, after + 1, high)
     return None
+
+
+def _is_apposition(frame: Frame, low: int, colon: int) -> bool:
+    """True where nothing but `, the harbour master` stands between a name and the colon."""
+    words = frame.tokens[low:colon]
+    determined = len(words) > 1 and words[1].word in small_words(frame.language).lists["determiners"]
+    return determined and words[0].word == "," and all(token.kind == "w" for token in words[1:])
 
 
 def _dash_behind(frame: Frame, at: int) -> Mention | None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from verify.attribution.attribution import Attribution, attribute
 from verify.extraction.claims import find_claims
+from verify.extraction.headline import said_again_below
 from verify.extraction.marks import QUOTING_REGIONS, QuotedSpan, find_quoted
-from verify.extraction.speech import names_in_marks, why_not_speech
+from verify.extraction.speech import NAMED, names_in_marks, why_not_speech
 from verify.languages import load
 from verify.settings import DEFAULTS, Settings
 from verify.types import Article, Extraction, NotSpeech, Quote
@@ -32,12 +33,19 @@ def extract(article: Article, people: People | None = None, settings: Settings =
     spans = [span for span, why in zip(spans, names, strict=True) if why is None]
     found = attribute(text, language, spans, regions=article.regions, people=people, published=article.published)
     speech: list[tuple[QuotedSpan, Attribution | None]] = []
+    doubtful: list[QuotedSpan] = []
     for span, who in zip(spans, found, strict=True):
         why = why_not_speech(text, language, span, who, settings)
         if why is None:
             speech.append((span, who))
         else:
             no_speech.append(NotSpeech(span.span, why))
+            if why not in NAMED:
+                doubtful.append(span)
+    for span, who in said_again_below(text, language, doubtful, speech):
+        no_speech = [no for no in no_speech if no.span != span.span]
+        speech.append((span, who))
+    speech.sort(key=lambda one: one[0].span)
     no_speech.sort(key=lambda no: no.span)
     claims = find_claims(
         text,

@@ -164,12 +164,22 @@ def _goes_on(first: QuotedSpan, second: QuotedSpan, text: str, language: Languag
     if end - start > _MAX_GAP or not first.paragraph.covers(Span(second.span.start, second.span.start)):
         return False
     gap = text[start:end].strip(" \t\u00a0\"“”„‟＂«»‹›「」『』‘’'`´\u200f\u200e")
-    if len(gap) < 3 or gap[-1] not in _JOINTS or _SENTENCE_END.search(gap[1:]):
+    if len(gap) < 3 or gap[-1] not in _JOINTS or _ends_sentence(gap, language):
         return False
     before = text[start - 1]
     halved = before in _JOINTS or gap[0] in _JOINTS
     asked = before in "?!؟" and text[end].islower()
     return (halved or asked) and _is_attribution(gap, language)
+
+
+def _ends_sentence(gap: str, language: Language) -> bool:
+    """True where a sentence ends in the words between two quotations: a stop that is no abbreviation's (`Sgt. Maj.`)."""
+    for match in _SENTENCE_END.finditer(gap, 1):
+        before = words(gap[max(0, match.start() - 24) : match.start()], language)
+        short = bool(before) and (before[-1].folded in language.abbreviations or len(before[-1].folded) == 1)
+        if gap[match.start()] != "." or not short:
+            return True
+    return False
 
 
 def _is_attribution(gap: str, language: Language) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.attribution.speechwords import Vocabulary, vocabulary_of
-from verify.extraction.byname import shown_by_use
 from verify.extraction.marks import QUOTING_REGIONS, QuotedSpan
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -26,6 +25,7 @@ _WINDOW = 110
 _MARKS = "\"“”„‟＂«»‹›「」『』‘’'`´() \t\u00a0\u200e\u200f\u202f"
 _MAX_PHRASE = 4
 _DENIAL = 8
+_OBJECT = 12  # words from a verb of naming to the name
 _INNER_STOPS = re.compile(r"[.!?؟;؛:](?=\s+\S)")
 _SMALL = 3
 _STOP = re.compile(r"[.!?؟](?=\s)")
@@ -81,9 +81,25 @@ def why_not_speech(
     if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
         attribution = None
     denied = any(word.folded in vocabulary.denied for word in setting.before[-_DENIAL:])
-    if why == "term" and attribution is not None and not denied:
+    if why == "term" and attribution is not None and not denied and not _written(setting, vocabulary):
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
+    if why is None and attribution is not None and _of_many(setting, vocabulary, language, attribution):
+        return "scare-quote"
     return why or _unsaid(setting, vocabulary, quoted, attribution, settings)
+
+
+def _of_many(setting: _Setting, vocabulary: Vocabulary, language: Language, attribution: Attribution) -> bool:
+    """True for one word in a statement of people who are not named, behind a preposition: residents say
+    they live in “limbo”. Nobody in particular chose the word."""
+    from verify.attribution.titlewords import title_kind
+
+    surface = attribution.speaker.surface if attribution.speaker is not None else None
+    if not setting.cased or len(setting.inner) != 1 or not surface or not setting.before:
+        return False
+    if setting.lead == ":" or setting.before[-1].folded not in vocabulary.title_before:
+        return False
+    found = words(surface, language)
+    return len(found) == 1 and (title_kind(found[0].folded, language)[1] == "group" or surface.islower())
 
 
 def _may_be_named(text: str, quoted: QuotedSpan, settings: Settings) -> bool:
@@ -106,11 +122,13 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
     return (
         _introduced(setting, vocabulary, text, quoted)
         or _locally(setting, vocabulary, text, quoted)
+        or _written(setting, vocabulary)
+        or _called(setting, vocabulary, text, quoted)
+        or _heading(setting, text, quoted)
         or _medium(setting, vocabulary, language)
         or _explained(setting, vocabulary)
         or _before_verb(setting, language)
         or _between_names(setting, text, quoted)
-        or _by_use(setting, text, quoted, language)
         or _by_title_case(setting, vocabulary, text, quoted)
     )
 
@@ -146,7 +164,7 @@ def _introduced(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Qu
     joins = not setting.cased and setting.lead.isalpha() and len(folded) > 1
     if joins and setting.previous.rstrip(_TATWEEL) and len(folded[-1]) == 1:
         clitic, folded = folded[-1], folded[:-1]
-    joined = setting.lead.isalnum() or setting.lead in ",،:"
+    joined = setting.lead.isalnum() or setting.lead in ",،:–—"
     if folded and folded[-1] in vocabulary.skip and " ".join(folded[-2:]) not in vocabulary.before:
         folded = folded[:-1]
     for size in range(min(vocabulary.longest, len(folded)), 0, -1):
@@ -176,10 +194,6 @@ def _is_what(folded: list[str], vocabulary: Vocabulary) -> bool:
     for place in range(len(folded) - 1, max(-1, len(folded) - 5), -1):
         if folded[place] in vocabulary.naming:
             return True
-        if folded[place] in vocabulary.past and place and folded[place - 1] in vocabulary.what_open:
-            # what some called: nobody's word, unless they said that it was so
-            rest = folded[place + 1 :]
-            return any(word in vocabulary.some for word in rest) and not any(word in vocabulary.says for word in rest)
         if folded[place] in vocabulary.what_verbs:
             head = folded[max(0, place - 4) : place]
             return any(word in vocabulary.what_open or word[1:] in vocabulary.what_open for word in head)
@@ -200,6 +214,41 @@ def _locally(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Quote
         return None
     like_a_name = setting.inner[0].folded in vocabulary.names or _title_case(setting, text, quoted)
     return "nickname" if like_a_name else None
+
+
+def _written(setting: _Setting, vocabulary: Vocabulary) -> str | None:
+    """What a thing bears: the sign at the gate says “No entry”."""
+    if len(setting.before) < 2 or setting.before[-1].folded not in vocabulary.bearing:
+        return None
+    near = [word.folded for word in setting.before[-_OBJECT:-1]]
+    place = next((at for at in range(len(near) - 1, -1, -1) if near[at] in vocabulary.bearers), -1)
+    if place < 0 or any(word in vocabulary.persons for word in near[place:]):
+        return None
+    cues = vocabulary.bearing - {near[-1]}
+    return None if any(word in cues for word in near[place + 1 :]) else "term"
+
+
+def _called(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+    """What people call a thing that stands between verb and mark: `locals call the lane by the mill “Long Row”`."""
+    if not 2 <= len(setting.inner) <= _MAX_PHRASE or not setting.lead.isalpha() or not setting.cased:
+        return None
+    folded = [word.folded for word in setting.before]
+    for place in range(len(folded) - 2, max(0, len(folded) - _OBJECT), -1):
+        if folded[place] in vocabulary.plural and folded[place + 1] in vocabulary.scare_before:
+            plain = folded[place - 1] not in vocabulary.persons
+            whole = not re.search(r"[,;:]", _STOP.split(text[quoted.paragraph.start : quoted.span.start])[-1])
+            return "nickname" if plain and whole and _title_case(setting, text, quoted) else None
+    return None
+
+
+def _heading(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
+    """A paragraph of nothing but a few words in title case between marks: a heading."""
+    if not setting.cased or not setting.starts or not 2 <= len(setting.inner) <= _MAX_PHRASE + 1:
+        return None
+    rest = text[quoted.span.end : quoted.paragraph.end].strip(_MARKS)
+    if rest or quoted.style in QUOTING_REGIONS or text[quoted.span.end - 1] in ".,!?؟":
+        return None
+    return "title" if _title_case(setting, text, quoted) else None
 
 
 def _medium(setting: _Setting, vocabulary: Vocabulary, language: Language) -> str | None:
@@ -273,7 +322,7 @@ def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
 
 def _explained(setting: _Setting, vocabulary: Vocabulary) -> str | None:
     """A noun of naming soon behind a comma: “X”, a nickname for Y."""
-    if setting.trail not in ",،" or len(setting.inner) > _MAX_PHRASE:
+    if setting.trail not in ",،–—" or len(setting.inner) > _MAX_PHRASE:
         return None
     near = [form for word in setting.after[:3] for form in (word.folded, word.folded[1:])]
     return next((vocabulary.behind[word] for word in near if word in vocabulary.behind), None)
@@ -303,15 +352,6 @@ def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | No
     if capital_behind and setting.previous[:1].isupper() and setting.lead.isalpha() and behind.folded:
         return "nickname" if _title_case(setting, text, quoted) else None
     return None
-
-
-def _by_use(setting: _Setting, text: str, quoted: QuotedSpan, language: Language) -> str | None:
-    if len(setting.inner) > _MAX_PHRASE or setting.lead and not setting.lead.isalpha() and setting.lead != "(":
-        return None
-    start, end = quoted.span.start - 2, quoted.span.end + 1
-    brackets = text[max(0, start) : start + 1] == "(" and text[end : end + 1] == ")"
-    folded = ([word.folded for word in words_] for words_ in (setting.before, setting.inner, setting.after))
-    return shown_by_use(*folded, brackets, language)
 
 
 def _by_title_case(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:

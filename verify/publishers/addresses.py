@@ -35,8 +35,7 @@ def host_of(address: str | None) -> str:
     except ValueError:
         return ""
     for front in ("www.", "m.", "mobile.", "amp."):
-        rest = host.removeprefix(front)
-        host = rest if "." in rest else host
+        host = host.removeprefix(front)
     return host.rstrip(".")
 
 
