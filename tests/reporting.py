@@ -43,6 +43,13 @@ class Story:
     def pair(self, words: str | None) -> list[int] | None:
         return list(self.at(words).values()) if words else None
 
+    def selectors(self, start: int, end: int) -> list[Json]:
+        around = {"prefix": self.text[max(0, start - 32) : start], "suffix": self.text[end : end + 32]}
+        return [
+            {"type": "TextQuoteSelector", "exact": self.text[start:end], **around},
+            {"type": "TextPositionSelector", "start": start, "end": end},
+        ]
+
     def near(self, words: str | None, start: int) -> list[int] | None:
         """Where the words stand at or behind the start of an item, else anywhere."""
         if words is None:
@@ -62,6 +69,7 @@ class Story:
                 "start": start,
                 "end": end,
                 "text": self.text[start:end],
+                "selectors": self.selectors(start, end),
                 "fragments": [self.pair(part) for part in parts],
                 "speaker": {"name": speaker, "surface": surface, **(self.at(surface) if surface else {})}
                 if speaker

@@ -114,6 +114,29 @@ def test_diff(db, tmp_path):
     assert "[-never-]" in run("diff", db, "gates", "--with", "other").output
 
 
+def test_what_is_said_of_each_file(tmp_path):
+    place = tmp_path / "in"
+    (place).mkdir()
+    (place / "log.md").write_text(
+        "---\nid: log\nkind: statement\nspeaker: Ada Lind\npublished: 2024-03-05\nlang: en\n---\nThe gate is shut.\n"
+    )
+    (place / "post.csv").write_text("id,text\n" + "".join(f"{n},The lamp {n} is lit.\n" for n in range(1, 15)))
+    (place / "table.csv").write_text("id,text\n1,The boat is new.\n")
+    (place / "cut.txt").write_text("We never agreed to th…")
+    (place / "x.bin").write_bytes(b"1")
+    said = run("add", tmp_path / "c.db", place, "--no-vectors").output.replace(f"{place}/", "").splitlines()
+    assert (
+        "cut.txt: added: cut: document in English, nobody named as speaking, no date found, 1 passage, cut short, so what may "
+        "follow cannot be checked (read as text)"
+    ) in said
+    assert "log.md: added: log: statement in English by Ada Lind, 2024-03-05, 1 passage (read as markdown)" in said
+    assert sum(line.startswith("post.csv") for line in said) == 11
+    assert "post.csv: added: and 4 more (`verify corpus list` shows all)" in said
+    assert "table.csv: added: in/1: document in English" in " ".join(said)  # another table has a row 1 too
+    assert "x.bin: skipped: files that end in .bin cannot be read" in said
+    assert "0 added, 0 changed" in run("add", tmp_path / "c.db", place, "--no-vectors").output
+
+
 def test_verify_and_doctor(db):
     result = run("verify", db)
     assert result.return_value == 0

@@ -192,6 +192,31 @@ def test_the_interface_is_one_that_there_is(code, corpus, tmp_path, capsys):
     assert "There are: ar, en" in capsys.readouterr().err
 
 
+NEW_INTERFACE = """
+import json, shutil, sys
+from pathlib import Path
+from verify import languages
+here, toy = Path(sys.argv[1]), Path(sys.argv[2])
+for code in ("en", "ar"):
+    (here / code).symlink_to(languages.HERE / code)
+shutil.copytree(toy, here / "eo")
+words = (languages.HERE / "en" / "report.toml").read_text(encoding="utf-8").replace("Quote and claim check", "Kontrolo")
+(here / "eo" / "report.toml").write_text(words, encoding="utf-8")
+languages.HERE = here
+from verify.cli._options import INTERFACE
+from verify.reports import html
+page = html.render({"articles": []}, interface=INTERFACE.convert("eo", None, None))
+print(json.dumps([sorted(INTERFACE.names()), '<html lang="eo" dir="ltr">' in page, "Kontrolo" in page]))
+"""
+
+
+def test_a_folder_with_words_is_an_interface(tmp_path):
+    args = [sys.executable, "-c", NEW_INTERFACE, str(tmp_path), str(ROOT / "tests" / "tables" / "toy")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "VERIFY_CACHE": ""}
+    done = subprocess.run(args, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == '[["ar", "en", "eo"], true, true]\n'
+
+
 # --- terminals and pipes
 
 

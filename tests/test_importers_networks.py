@@ -1,7 +1,9 @@
 """Bluesky, Mastodon and subtitles, in several layouts each, read to the exact record. Constructed."""
 
+import io
 import json
 import random
+import tarfile
 import time
 from datetime import date
 
@@ -278,6 +280,52 @@ def test_labels_in_capitals_open_turns():
         ("QUESTION", "question", "When?"),
         ("MR HOLT", "speaker", "At five."),
     ]
+
+
+MASTODON_FEED = """<rss version="2.0"><channel><title>Lake Desk</title><link>https://m.example/@lake</link>
+<generator>Mastodon v4.2.8</generator><item><guid isPermaLink="true">https://m.example/@lake/112</guid>
+<link>https://m.example/@lake/112</link><pubDate>Wed, 13 Mar 2024 08:00:00 +0000</pubDate>
+<description>&lt;p&gt;The pier opens at six.&lt;/p&gt;</description></item></channel></rss>"""
+BLUESKY_FEED = """<rss version="2.0"><channel><link>https://bsky.app/profile/lake.bsky.social</link>
+<title>@lake.bsky.social - Lake Desk</title><item><link>https://bsky.app/profile/lake.bsky.social/post/3kx</link>
+<description>The pier opens at six.</description><pubDate>13 Mar 2024 08:00 +0000</pubDate>
+<guid isPermaLink="false">at://did:plc:abc/app.bsky.feed.post/3kx</guid></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("feed", "id", "publisher"),
+    [
+        (MASTODON_FEED, "mastodon-112@m.example", "Lake Desk on Mastodon (@lake@m.example)"),
+        (BLUESKY_FEED, "bluesky-3kx", "Lake Desk on Bluesky (@lake.bsky.social)"),
+    ],
+)
+def test_feeds_of_accounts_hold_posts(feed, id, publisher):
+    (source,) = importers.read_sources_bytes(feed.encode(), "feed.rss")
+    assert (source.id, source.publisher, source.speaker, source.kind) == (id, publisher, "Lake Desk", "post")
+    assert (source.text, source.published) == ("The pier opens at six.", date(2024, 3, 13))
+
+
+def test_an_archive_of_mastodon_in_a_tar():
+    """As servers packed them before 2023."""
+    note = {"id": "https://m.example/users/lake/statuses/8", "type": "Note", "content": "<p>Old pier.</p>"}
+    outbox = {"orderedItems": [{"type": "Create", "published": "2022-11-12T10:00:00Z", "object": note}]}
+    actor = {"id": "https://m.example/users/lake", "preferredUsername": "lake", "name": "Lake Desk"}
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, content in (("outbox.json", outbox), ("actor.json", actor)):
+            data = json.dumps(content).encode()
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    (source,) = importers.read_sources_bytes(out.getvalue(), "archive-20221112.tar.gz")
+    assert (source.id, source.speaker, source.text) == ("mastodon-8@m.example", "Lake Desk", "Old pier.")
+    assert (source.published, source.publisher) == (date(2022, 11, 12), "Lake Desk on Mastodon (@lake@m.example)")
+
+
+def test_who_asks_in_captions_is_no_speaker():
+    data = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Chair>We open it.</v>\n\n00:04.000 --> 00:06.000\n<v Reporter 2>When?</v>\n"
+    (source,) = importers.read_sources_bytes(data.encode(), "a.vtt")
+    assert [(turn.speaker, turn.role) for turn in source.turns] == [("Chair", "speaker"), ("Reporter 2", "question")]
 
 
 def test_a_dash_ends_the_turn_of_who_was_named():

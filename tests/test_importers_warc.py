@@ -202,6 +202,37 @@ def test_wacz_takes_the_listed_pages(name):
     assert len(sources(wacz([], record(reply(BODY)), record(reply(BODY), "https://a.example/")), name)) == 2
 
 
+def test_wacz_of_three_programs():
+    """As a crawler, an extension of a browser and an older one write them: several WARCs, records that are no pages, a
+    second list of pages, a bare WARC."""
+    page = {"id": "1", "url": "https://port.example/1", "ts": "2024-03-14T10:00:00Z", "title": "Gates"}
+    head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
+    info = record(b"{}", "urn:pageinfo:https://port.example/1", type="resource")
+    lists = {"pages/pages.jsonl": json.dumps(head), "pages/extraPages.jsonl": f"{json.dumps(head)}\n{json.dumps(page)}"}
+    crawler = zipped(
+        {
+            "archive/rec-1.warc.gz": gzip.compress(INFO) + gzip.compress(info),
+            "archive/rec-2.warc.gz": gzip.compress(record(reply(BODY))),
+            "indexes/index.idx": "x",
+            **lists,
+        },
+        0,
+    )
+    called = record(reply(b"{}", kind="application/json"), "https://port.example/api")
+    extension = zipped(
+        {
+            "archive/data.warc.gz": gzip.compress(record(reply(BODY))) + gzip.compress(called),
+            "pages/pages.jsonl": f"{json.dumps(head)}\n{json.dumps(page | {'text': 'Gates'})}\n",
+            "fuzzy.json": "{}",
+        },
+        0,
+    )
+    older = zipped({"webarchive.yaml": "pages: []", "archive/data.warc": INFO + record(reply(BODY))})
+    for data in (crawler, extension, older):
+        (found,) = sources(data, "a.wacz")
+        assert shown(found) == WANTED
+
+
 # --- bad archives --------------------------------------------------------------------------------------------------
 
 BAD = {

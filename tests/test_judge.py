@@ -64,7 +64,7 @@ def test_a_post_cut_short_opens_the_quote() -> None:
 
 def test_every_code_is_explained() -> None:
     for code in reasons.reasons():
-        assert reasons.reasons()[code].means and reasons.reasons()[code].means_ar
+        assert reasons.reasons()[code].means and reasons.reasons()[code].abroad["means", "ar"]
         assert code in reasons.explain(code)
     assert (ROOT / "docs" / "reasons.md").read_text(encoding="utf-8") == reasons.markdown()
 

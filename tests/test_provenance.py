@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from verify.corpus import Corpus, changes, copies, schema
+from verify.corpus import Corpus, changes, copies, tables
 from verify.corpus.adding import add, walk
 from verify.corpus.diff import between, compare, current, difference
 from verify.corpus.doctor import KINDS, examine
@@ -19,6 +19,7 @@ from verify.errors import CorpusError, InputError
 from verify.languages import load
 
 PAGES = Path(__file__).parent / "tables" / "any" / "pages"
+DOCS = Path(__file__).parents[1] / "docs"
 ENGLISH, ARABIC = load("en"), load("ar")
 TEXT = (
     "The harbour office opened the ferry line on Monday after two years of repairs. Captain Lund thanked the divers "
@@ -484,7 +485,7 @@ def test_an_older_corpus_is_read_and_brought_up_to_date(db, folder):
     with Corpus.open(db) as corpus:
         assert corpus.sources() == sources
         assert check_corpus(corpus).faults == ()
-        assert corpus.rows("pragma user_version") == [(schema.VERSION,)]
+        assert corpus.rows("pragma user_version") == [(tables.VERSION,)]
         assert examine(corpus)
 
 
@@ -495,6 +496,9 @@ def test_views_and_foreign_keys(db):
     connection = sqlite3.connect(db)
     views = {row[0] for row in connection.execute("select name from sqlite_master where type = 'view'")}
     assert views == {"documents", "statements", "versions", "secondary", "speakers", "offices"}
+    tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+    (described,) = json.loads((DOCS / "datasette.json").read_text(encoding="utf-8"))["databases"].values()
+    assert set(described["tables"]) <= tables | views
     for view in views:
         connection.execute(f"select * from {view}").fetchall()
     assert ("The ferry",) not in connection.execute("select text from statements").fetchall()

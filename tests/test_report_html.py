@@ -13,6 +13,7 @@ import reporting
 from verify import reports
 from verify.errors import InputError
 from verify.reports import _wording, html
+from verify.rules import reasons
 
 TABLES = Path(__file__).parent / "tables" / "any"
 HOSTILE = [
@@ -28,6 +29,15 @@ def unescaped(text):
 
 def hostile_cases():
     return [pytest.param(unescaped(text), id=note) for note, text in HOSTILE]
+
+
+def hostile_texts():
+    return [unescaped(text) for _, text in HOSTILE]
+
+
+def batches(texts, size):
+    """Texts in lists of so many, for tests to which a page costs more than what is in it."""
+    return [pytest.param(texts[at : at + size], id=f"{at + 1}-{at + size}") for at in range(0, len(texts), size)]
 
 
 def read(page):
@@ -147,6 +157,22 @@ def test_unsupported_is_not_called_false(english, arabic):
     assert "ولا يعني ذلك أنه غير صحيح" in words_of(arabic.find_class("legend")[0])
 
 
+def test_a_reason_leads_to_what_it_means_in_the_pages_language(english, arabic):
+    for page in (english, arabic):
+        links = page.xpath("//ul[contains(@class,'reasons')]//b/a/@href")
+        assert links and all(link.startswith("#why-") for link in links)
+        assert len(page.xpath("//section[@class='why']//dt")) == len(set(links))
+    assert reasons.reasons()["number-differs"].means_in("ar") in words_of(arabic.find_class("why")[0])
+    assert reasons.reasons()["number-differs"].means_in("tlh") == reasons.reasons()["number-differs"].means
+
+
+def test_a_reason_that_nobody_knows_leads_nowhere():
+    article = reporting.english_story()
+    article["items"][0]["reasons"] = [{"code": "from-the-future", "message": "", "weight": "error"}]
+    page = read(html.render(reporting.report(article)))
+    assert not page.find_class("item")[0].xpath(".//ul//b/a")
+
+
 def test_differing_words_are_marked_on_both_sides(english):
     first = english.find_class("item")[0]
     assert [mark.text for mark in first.xpath(".//blockquote//ins")] == ["October,"]
@@ -167,13 +193,28 @@ def test_a_source_card_has_all_that_is_known(english):
     for part in ("Port of Larn", "Ilse Marrow", "17 September 2024", "English", "https://port.larn.example", "SHA-256"):
         assert part in card
     link = english.xpath("//p[@class='address']/a")[0]
-    assert "noopener" in link.get("rel")
+    assert link.get("target") is None  # so that the page is no opener; it sends no referrer either
 
 
 def test_the_sentences_around_the_passage_are_shown(english):
     quote = english.xpath("//div[@class='theirs']/blockquote")[0]
     assert [part.tag for part in quote] == ["small", "mark", "small"]
     assert quote[0].text.startswith("Good morning")
+
+
+def test_words_in_question_are_marked_around_the_passage_too():
+    article = reporting.english_story()
+    best = article["items"][0]["evidence"][0]
+    start = best["start"] - len(best["before"])
+    article["items"][0]["reasons"][0]["source"] = [start, start + len("Good")]
+    page = read(html.render(reporting.report(article)))
+    assert [mark.text for mark in page.find_class("item")[0].xpath(".//blockquote/small/b")] == ["Good"]
+
+
+def test_a_note_in_another_direction_stands_in_it():
+    article = change(reporting.english_story(), notes=["note: قصة مصنوعة", "read as windows-1256"])
+    notes = read(html.render(reporting.report(article))).xpath("//section[@class='aside'][last()]//li/bdi/@dir")
+    assert notes == ["rtl", "ltr"]
 
 
 def test_all_evidence_is_in_the_page(english):
@@ -236,6 +277,13 @@ def test_a_set_begins_with_the_worst(both):
     assert rows[0].xpath("./a/@href") == ["#coast-water"]
 
 
+@pytest.mark.parametrize("name", ["search", "shortcuts", "stories", "why-number-differs", "__proto__"])
+def test_no_article_takes_the_name_of_a_part_of_the_page(name):
+    page = read(html.render(reporting.report(change(ENGLISH, id=name), ENGLISH)))
+    anchors = page.xpath("//@id")
+    assert len(anchors) == len(set(anchors))
+
+
 def test_articles_of_one_name_get_anchors_of_their_own():
     page = read(html.render(reporting.report(ENGLISH, ENGLISH)))
     assert page.xpath("//section[contains(@class,'story')]/@id") == ["night-ferries", "night-ferries-2"]
@@ -264,6 +312,7 @@ def test_nothing_is_taken_from_outside(both):
 
 @pytest.mark.parametrize("text", hostile_cases())
 def test_hostile_text_stays_text(text):
+    assert len(HOSTILE) >= 100
     page = html.render(reporting.report(ENGLISH))
     attacked = html.render(reporting.hostile(text))
     attacked.encode("utf-8")
@@ -273,7 +322,7 @@ def test_hostile_text_stays_text(text):
     names = {name for element in tree.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on")]
     for link in tree.xpath("//a/@href"):
-        assert link.startswith(("#", "https://outside.example/")), link
+        assert re.match("#|https://[o\u043e]utside.example/", link), link
     assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", attacked)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,27 @@ def test_the_table_is_as_it_was(interface):
 def test_no_line_of_a_table_is_wider_than_asked(width, interface):
     lines = table.render(REPORT, width=width, color=False, terminal=True, interface=interface).splitlines()
     assert max(cell_len(line) for line in lines[:-1]) <= width
+
+
+def columns_of(letter):
+    """How many columns a terminal gives a letter: Arabic vowel signs stand on the letter before them."""
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def test_signs_on_letters_and_wide_letters_leave_the_columns_in_line():
+    story = reporting.Story("signs", "عُنْوَانٌ\nقَالَتِ الْمُدِيرَةُ «سَنَفْتَحُ الْمِينَاءَ» ثم «漢字漢字» ثم «سنفتح اليوم».")
+    for words in ("سَنَفْتَحُ الْمِينَاءَ", "漢字漢字", "سنفتح اليوم"):
+        story.item(words, "consistent", speaker=("لَيْلَى", None))
+    lines = table.render(reporting.report(story.done()), width=100, color=False, terminal=False).splitlines()
+    head = next(line for line in lines if "Speaker" in line)
+    rows = [line for line in lines if line.startswith("✓")]
+    assert len(rows) == 3
+    for row in rows:
+        for name, words in (("Speaker", "ل"), ("Text", row.split("  ")[-1].strip()[:1])):
+            before = row[: row.index(words)] if name == "Speaker" else row[: row.rindex("  ") + 2]
+            assert sum(map(columns_of, before)) == head.index(name)
 
 
 def test_a_pipe_gets_plain_text_of_one_width(monkeypatch):

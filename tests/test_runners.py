@@ -219,3 +219,12 @@ def test_without_dask_one_line_says_what_to_install(stories, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"pip install 'verify-quotes\[cluster\]'"):
         runners.run_cluster(stories, None, "tcp://127.0.0.1:9")
+
+
+def test_each_story_that_is_done_is_told_in_whatever_order():
+    told = []
+    found = runners.Found(["one.txt", "two.txt"], lambda *what: told.append(what))
+    found[1] = VerifyError("gone")
+    found[0] = VerifyError("gone")
+    assert told == [(1, 2, "two.txt"), (2, 2, "one.txt")]
+    assert list(found) == [1, 0]

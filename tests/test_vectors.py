@@ -41,7 +41,7 @@ def sign_index(matrix: np.ndarray, scan: str, candidates: int = 400) -> vectors.
     def read(ids):
         return [(number, stored[number]) for number in ids]
 
-    return vectors.SignIndex(matrix.shape[1], read, vectors.scan_named(scan), candidates)
+    return vectors.SignIndex(read, vectors.scan_named(scan), candidates)
 
 
 INDEXES = [

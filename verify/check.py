@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,8 +107,10 @@ def check(
     from verify.corpus import Corpus
 
     story = article if isinstance(article, Article) else importers.read_article(article)
-    store = corpus if isinstance(corpus, Corpus) else Corpus.open(corpus)
-    return _since(_checked([story], store, options), store, previous)
+    if isinstance(corpus, Corpus):
+        return _since(_checked([story], corpus, options), corpus, previous)
+    with Corpus.open(corpus) as opened:
+        return _since(_checked([story], opened, options), opened, previous)
 
 
 def check_files(
@@ -130,30 +131,30 @@ def check_files(
     standard input (`-`). `progress` is told how many of how many are done, and of which story."""
     from verify import importers
     from verify.corpus import Corpus
+    from verify.corpus.database import located
     from verify.rules.reasons import weight_of
 
     weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
     if importers.STDIN in paths and len(paths) > 1:
         raise InputError("standard input goes alone", importers.STDIN, "Check it by itself")
     day = parse_day(published)
-    corpus = Corpus.open(corpus_path)
-    if previous is not None:
-        from verify.corpus.changed import read_report
+    with Corpus.open(corpus_path) as corpus:
+        if previous is not None:
+            from verify.corpus.changed import read_report
 
-        read_report(previous)  # what is no report is an error before any work
-    if len(paths) == 1:
-        story = importers.read_article(paths[0], published=day, language=language)
-        return _since(_checked([story], corpus, options), corpus, previous), []
-    from verify import runners
+            read_report(previous)  # what is no report is an error before any work
+        if len(paths) == 1:
+            story = importers.read_article(paths[0], published=day, language=language)
+            return _since(_checked([story], corpus, options), corpus, previous), []
+        from verify import runners
 
-    encoder = _encoder_for(corpus, options)
-    job = runners.Job(os.path.abspath(corpus_path), corpus.fingerprint(), encoder.key, options, day, language)
-    found: list[ArticleReport] = []
-    failed: list[VerifyError] = []
-    for outcome in runners.run(paths, job, jobs, cluster, progress):
-        failed.append(outcome) if isinstance(outcome, VerifyError) else found.append(outcome)
-    kept.save()
-    return _since(_report(tuple(found), corpus, encoder, options), corpus, previous), failed
+        encoder = _encoder_for(corpus, options)
+        job = runners.Job(located(corpus_path), corpus.fingerprint(), encoder.key, options, day, language)
+        outcomes = list(runners.run(paths, job, jobs, cluster, progress))
+        failed = [outcome for outcome in outcomes if isinstance(outcome, VerifyError)]
+        found = tuple(outcome for outcome in outcomes if not isinstance(outcome, VerifyError))
+        kept.save()
+        return _since(_report(found, corpus, encoder, options), corpus, previous), failed
 
 
 def _since(report: Report, corpus: Corpus, previous: Report | Mapping[str, Any] | str | Path | None) -> Report:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verify.confidence import confidence as sure
 from verify.matching import copied
 from verify.matching.beside import Room, cases
 from verify.rules import findings
 from verify.rules.case import Case, names_in
 from verify.text import sentences
 from verify.types import Alignment, Candidate, Claim, Edit, Evidence, Facts, Finding, Label, Quote, Span, Verdict
-from verify.verdict import ORDER, label_of, weigh
+from verify.verdict import label_of, weigh
 
 __all__ = ["Room", "judge"]
 
@@ -32,13 +33,14 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     near = copied.with_originals(near, room)
     judged = [_judged(case, room) for case in cases(item, facts, near, room)]
     judged.sort(key=lambda one: _order(one, room))
+    judged = _looked_at_again(judged, room)
     judged = _originals_first(judged, room)
     best = judged[0] if judged and judged[0].case.holds_words else None
     cut = _opened_by_a_cut_source(item, near, room) if best is None or best.label != "consistent" else None
     if cut is not None:
         told = weigh((Finding("cannot-check", f"{cut} opens with these words but is cut short"),), room.profile)
         shown = _fill(tuple(_evidence(one, room) for one in _one_each(judged) if one.case.source.id == cut), near, room)
-        return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+        return Verdict(item, label_of(told), confidence_of_nothing(judged, room), told, shown)
     newer = _superseding(best, judged, room) if best is not None else None
     if newer is not None:
         judged.remove(newer)
@@ -50,7 +52,7 @@ def judge(item: Quote | Claim, facts: Facts, near: Sequence[Candidate], room: Ro
     if best is not None:
         return Verdict(item, best.label, confidence(best), best.findings, shown)
     told = weigh(_nothing(item, judged, room), room.profile)
-    return Verdict(item, label_of(told), confidence_of_nothing(judged), told, shown)
+    return Verdict(item, label_of(told), confidence_of_nothing(judged, room), told, shown)
 
 
 def _opened_by_a_cut_source(item: Quote | Claim, near: Sequence[Candidate], room: Room) -> str | None:
@@ -73,6 +75,30 @@ def _opened_by_a_cut_source(item: Quote | Claim, near: Sequence[Candidate], room
 def _judged(case: Case, room: Room) -> Judged:
     told = weigh(findings(case), room.profile)
     return Judged(case, told, label_of(told))
+
+
+def _looked_at_again(judged: list[Judged], room: Room) -> list[Judged]:
+    """The same, sorted, with a second look at the best statements of the story's own language that were not found word
+    by word: words carried one by one may say another thing together."""
+    asked = [place for place, one in enumerate(judged[: room.settings.doubted]) if _may_be_doubted(one)]
+    if not asked:
+        return judged
+    from verify.rules.meaning import doubted
+
+    again = list(judged)
+    for place in asked:
+        told = doubted(judged[place].case, room.encoder)
+        if told is not None:
+            found = weigh((*judged[place].findings, told), room.profile)
+            again[place] = Judged(judged[place].case, found, label_of(found))
+    again.sort(key=lambda one: _order(one, room))
+    return again
+
+
+def _may_be_doubted(one: Judged) -> bool:
+    case = one.case
+    plain = case.alignment is None and not case.translated and not case.also
+    return plain and isinstance(case.item, Claim) and case.holds_words and one.label != "unsupported"
 
 
 def _originals_first(judged: list[Judged], room: Room) -> list[Judged]:
@@ -296,15 +322,29 @@ def covered(name: str, room: Room) -> bool:
 
 
 def confidence(one: Judged) -> float:
-    """How sure the verdict is, 0..1."""
+    """How sure the verdict is: a probability, see `verify.confidence`."""
     case = one.case
-    base = case.fit if case.alignment else case.fit * 0.9
-    worst = max((finding.weight for finding in one.findings), key=ORDER.index, default="error")
-    if worst == "error":
-        base = min(base, 0.95)
-    return max(0.05, min(0.99, base))
+    return sure(
+        one.label,
+        case.fit,
+        one.findings,
+        aligned=case.alignment is not None,
+        translated=case.translated,
+        quote=case.is_quote,
+        settings=case.settings,
+    )
 
 
-def confidence_of_nothing(judged: Sequence[Judged]) -> float:
-    best = max((one.case.fit for one in judged), default=0.0)
-    return max(0.3, min(0.95, 1.0 - best / 2))
+def confidence_of_nothing(judged: Sequence[Judged], room: Room) -> float:
+    """How sure it is that no source holds the item; `judged` are the cases that came near, best first."""
+    first = judged[0].case if judged else None
+    return sure(
+        "unsupported",
+        max((one.case.fit for one in judged), default=0.0),
+        (),
+        aligned=False,
+        translated=first is not None and first.translated,
+        quote=first is not None and first.is_quote,
+        held=False,
+        settings=room.settings,
+    )

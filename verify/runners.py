@@ -15,7 +15,7 @@ import functools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class StoryError(VerifyError):
 class Job:
     """What all stories of a run share; small, since it goes to the workers with each of them."""
 
-    corpus: str
+    corpus: str = field(repr=False)  # path or address, which may hold a password: workers log what they fail at
     fingerprint: str
     encoder: str  # its key
     options: Options
@@ -169,6 +169,7 @@ def run_here(paths: Sequence[str], job: Job, found: Found | None = None) -> Iter
             yield outcome
 
 
+_ALONE = 2  # times that a story is tried alone: a process may die of something else, even twice
 _DEAD = 8  # as many stories in a row that kill their process are not to blame themselves
 
 # --- processes -----------------------------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ def run_processes(
             break
         # Stories are begun in order, so that those in work when a process died are the first that have no result.
         for place in left[:jobs]:
-            if _in_pool([place], paths, job, 1, check, found):
+            if all(_in_pool([place], paths, job, 1, check, found) for _ in range(_ALONE)):
                 found[place] = StoryError("the process that checked it died", paths[place], "Check it alone to see why")
         left = left[jobs:]
         if len(found) > _DEAD and all(isinstance(outcome, StoryError) for outcome in found.values()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _pieces_of(chunk: str, language: Language) -> tuple[Piece, ...]:
         word = match.group()
         word = word.replace(".", "") if word[0].isalpha() and "." in word else word
         span = folded.back(match.start(), match.end())
-        for key in expanded(word, language):
+        for key in expanded(word, language, chunk[span.start : span.end]):
             found.append((key, span.start, span.end, word))
     return tuple(found)
 
@@ -112,15 +113,16 @@ def _pieces_of(chunk: str, language: Language) -> tuple[Piece, ...]:
 
 
 @functools.lru_cache(maxsize=60_000)
-def expanded(word: str, language: Language) -> tuple[str, ...]:
-    """The keys of a folded word: one, or those of a contraction.
+def expanded(word: str, language: Language, printed: str = "") -> tuple[str, ...]:
+    """The keys of a folded word: one, or those of a contraction; one that folds to a common word counts only where it
+    is `printed` as the table has it.
 
     >>> from verify import languages
     >>> expanded("don't", languages.load("en"))
     ('do', 'not')
     """
     whole, endings = _contractions(language)
-    if word in whole:
+    if word in whole and (word not in _only_as_printed(language) or _bare(printed) == _only_as_printed(language)[word]):
         return tuple(key_of(part, language) for part in whole[word])
     for ending, parts in endings:
         if word.endswith(ending) and len(word) > len(ending):
@@ -138,8 +140,19 @@ def _contractions(language: Language) -> tuple[dict[str, tuple[str, ...]], tuple
         if shape.startswith("*"):
             endings.append((fold(shape[1:], language).text, meant))
         else:
-            whole[fold(shape, language).text] = meant
+            whole[fold(shape.removeprefix("="), language).text] = meant
     return whole, tuple(sorted(endings, key=lambda pair: -len(pair[0])))
+
+
+@functools.cache
+def _only_as_printed(language: Language) -> dict[str, str]:
+    """Folded contractions that are meant in one spelling only (`=` in the table), with it."""
+    shapes = [row[0][1:] for row in language.rows("contractions") if row[0].startswith("=")]
+    return {fold(shape, language).text: shape for shape in shapes}
+
+
+def _bare(printed: str) -> str:
+    return "".join(char for char in printed if not unicodedata.combining(char))
 
 
 @functools.lru_cache(maxsize=60_000)

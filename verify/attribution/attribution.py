@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from verify.attribution.channels import channel_of_region
-from verify.attribution.coreference import People
+from verify.attribution.entities import People
 from verify.attribution.frames import Quoted
 from verify.attribution.reading import Reading, Said, read
 from verify.languages import Language, load

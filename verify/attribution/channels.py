@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -47,6 +48,12 @@ def is_channel_word(word: str, language: Language) -> bool:
     """True for a folded word that begins the name of a channel, clitics and article aside: `conference`, `interview`."""
     table = channel_rows(language)
     return word in table or any(form in table for form in _bare(word, language))
+
+
+def is_platform(words: Sequence[str], language: Language) -> bool:
+    """True for folded words that are the name of a platform and nothing else."""
+    rows = channel_rows(language).get(words[0], ()) if words else ()
+    return any(row.kind == "platform" and row.words == tuple(words) for row in rows)
 
 
 def find_channel(frame: Frame, cue: CueHit | None, stretches: list[Span]) -> str | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from verify.attribution.cues import CueHit, find_cues, word_cue
-from verify.attribution.frames import GENITIVE, Frame, Small, Token, small_words
-from verify.attribution.givennames import given
+from verify.attribution.frames import GENITIVE, Frame, Small, Token, phrase_at, small_words
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
-from verify.attribution.openings import opening_phrase
-from verify.attribution.subjects import Clause, earlier_subject, subject_first
+from verify.attribution.openings import is_comma, opening_phrase
+from verify.attribution.subjects import Clause, earlier_subject, subject_first, with_apposition
 from verify.attribution.telling import is_noun_phrase
-from verify.attribution.verbfirst import verb_first
+from verify.attribution.verbfirst import behind_first_verb, verb_first
 
 
 def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
@@ -39,6 +38,8 @@ def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
             clauses.append(clause)
     _share_forward(frame, clauses, low, high, small)
     clauses = [clause for clause in clauses if _is_cue(frame, clause, low, high, small)]
+    if small.phrases["thus"]:
+        clauses += _thus(frame, low, high, clauses, small)
     if not small.verb_first:
         clauses += _other_verbs(frame, low, high, clauses, small)
         clauses.sort(key=lambda clause: clause.cue.low)
@@ -50,6 +51,8 @@ def _clause(frame, cue: CueHit, low: int, high: int, limit: int, before: list[Cl
         return _source(frame, cue, high, small)
     if cue.kind == "noun":
         return _owner(frame, cue, low, high, before, small)
+    if cue.kind == "participle" and small.verb_first and before and before[-1].how == "owner":
+        return Clause(cue, before[-1].subject, "shared")  # quoted Roe's remark that ..., calling for
     if cue.kind == "participle":
         return Clause(cue, earlier_subject(before), "shared" if earlier_subject(before) else "elided")
     if small.verb_first:
@@ -100,6 +103,22 @@ def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small
     return list(found.values())
 
 
+def _thus(frame: Frame, low: int, high: int, clauses: list[Clause], small: Small) -> list[Clause]:
+    """`“...”, with these words opened the mayor the meeting`: behind a quotation, whatever the verb."""
+    found = []
+    for at in range(low + 1, high):
+        if frame.tokens[at].kind != "w" or frame.tokens[at - 1].kind != "q" and not is_comma(frame, at - 1):
+            continue
+        size = phrase_at(frame.tokens, at, high, small.phrases["thus"])
+        verb = at + size
+        if not size or verb + 1 >= high or any(one.cue.low == verb for one in clauses):
+            continue
+        subject = phrase_from(frame, verb + 1, high)
+        if subject is not None and subject.kind in ("title", "name", "body"):
+            found.append(Clause(CueHit(verb, verb + 1, 0, "say", "finite"), subject, "after"))
+    return found
+
+
 def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, small: Small) -> None:
     """A participle in front of everything takes the subject of the main clause; one with none takes the phrase that
     opens the sentence."""
@@ -111,7 +130,7 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
             opening = opening_phrase(frame, low, high, small)
         governed = any(one.cue.kind == "finite" for one in clauses[:place])
         if small.verb_first and not governed and (opening is None or opening.low == low or not opening.head):
-            behind = _behind_first_verb(frame, low, clause.cue.low, small)
+            behind = behind_first_verb(frame, low, clause.cue.low, small)
             if behind is not None:
                 clause.subject, clause.how = behind, "shared"
                 continue
@@ -129,28 +148,15 @@ def _share_forward(frame: Frame, clauses: list[Clause], low: int, high: int, sma
                 clause.subject, clause.how = opening, "shared"
 
 
-def _behind_first_verb(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
-    """The title, body or name behind the verb that opens a sentence: `The mayor showed surprise, saying` in a language
-    where the verb comes first. Only what has a title, or begins with a given name."""
-    at = low
-    while at < high and (frame.tokens[at].kind == "p" or frame.tokens[at].word in small.lists["skip"]):
-        at += 1
-    if at + 1 >= high or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
-        return None
-    if frame.tokens[at].word.startswith(small.article) or title_kind(frame.tokens[at].word, frame.language)[1]:
-        return None
-    found = phrase_from(frame, at + 1, high)
-    if found is None or found.kind not in ("title", "name", "body", "group"):
-        return None
-    return found if found.head or frame.tokens[found.low].word in given(frame.language) else None
-
-
 def _source(frame: Frame, cue: CueHit, high: int, small: Small) -> Clause:
     """`according to X`; behind a document (`a statement of X`) both are read."""
     at = cue.high
     while at < high and frame.tokens[at].word in small.lists["skip"]:
         at += 1
-    return Clause(cue, _without_preposition(frame, phrase_from(frame, at, high), cue, small), "source")
+    source = _without_preposition(frame, phrase_from(frame, at, high), cue, small)
+    if source is not None and small.verb_first and source.kind == "title":
+        source = with_apposition(frame, source, high, small)._replace(cut=source.cut)
+    return Clause(cue, source, "source")
 
 
 def _without_preposition(frame: Frame, source: Mention | None, cue: CueHit, small: Small) -> Mention | None:
@@ -223,6 +229,8 @@ def _is_cue(frame: Frame, clause: Clause, low: int, high: int, small: Small) -> 
     if before is not None and before.word in small.lists["being"] and _is_passive(frame, clause, low, high, small):
         return False
     if small.verb_first:
+        if clause.cue.high < high and frame.tokens[clause.cue.high].word in small.lists["withheld"]:
+            return False  # asked not to be named
         if clause.cue.kind == "noun" and before is not None and before.word in small.lists["within"]:
             if _has_verb_before(frame, clause, low):
                 return False
@@ -313,3 +321,20 @@ def is_nested(frame: Frame, clauses: list[Clause], place: int, small: Small) -> 
     return not any(
         frame.tokens[i].kind == "q" or frame.tokens[i].word in small.lists["join"] for i in range(outer.cue.high, start)
     )
+
+
+def main_clause(frame: Frame, clauses: list[Clause], small: Small) -> int:
+    """The clause that whoever speaks on continues: the last with a subject of its own that is not inside another's."""
+    best = -1
+    for place, clause in enumerate(clauses):
+        if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
+            weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
+            firmer = best >= 0 and clauses[best].cue.weak and not clause.cue.weak
+            if best < 0 or firmer or not weaker and not is_nested(frame, clauses, place, small):
+                best = place
+    if best >= 0:
+        return best
+    for place, clause in enumerate(clauses):
+        if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
+            return place
+    return -1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import Protocol
 
+from verify.attribution.entities import Entity, People, fits
 from verify.attribution.frames import GENITIVE, Frame, small_words
 from verify.attribution.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.attribution.offices import bearer, known_names
@@ -14,32 +13,6 @@ from verify.settings import DEFAULTS
 
 _OFFICES = 8  # titles of one entity that are kept
 _MOST = 60  # entities of one name or letter that are compared, so that cost stays linear in a list of names
-
-
-class People(Protocol):
-    """What is asked of a registry of people and offices."""
-
-    def resolve(self, surface: str, language_code: str) -> str | None: ...
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """One who is named in the article: `name` is the fullest form, `parts` its folded words, `heads` the nouns of its
-    offices, `canonical` its name in the registry. `first` and `last` are tokens."""
-
-    name: str
-    parts: tuple[str, ...]
-    kind: str
-    heads: set[str] = field(default_factory=set)
-    offices: list[frozenset[str]] = field(default_factory=list)  # the words of each of its titles
-    gender: str = ""
-    canonical: str | None = None
-    first: int = 0
-    last: int = -1
-
-    @property
-    def display(self) -> str:
-        return self.canonical or self.name
 
 
 class Cast:
@@ -296,6 +269,10 @@ class Cast:
             return max(ahead, key=lambda entity: max(entity.last, entity.first))
         return min(rows, key=lambda entity: entity.first)
 
+    def bearer_of(self, mention: Mention) -> Entity | None:
+        """Who bears the title of `the same source`, of those who spoke."""
+        return next((one for one in reversed(self.said) if mention.head and mention.head in one.heads), None)
+
     def _title_words(self, low: int, high: int) -> frozenset[str]:
         """The words of a title without small ones and without the article."""
         small = small_words(self.frame.language)
@@ -372,6 +349,16 @@ class Cast:
         place = bisect_left(self.places, at, key=lambda row: row[0])
         return self.places[place - 1][1] if place else None
 
+    def named_in(self, low: int, high: int) -> list[Entity]:
+        """Those whose names stand in tokens low..high-1, each once."""
+        found: list[Entity] = []
+        for at in range(bisect_left(self.places, low, key=lambda row: row[0]), len(self.places)):
+            if self.places[at][0] >= high:
+                break
+            if self.places[at][1] not in found:
+                found.append(self.places[at][1])
+        return found
+
     def _nobody(self, mention: Mention) -> Entity:
         """Somebody of whom the article says no more than a pronoun."""
         return Entity(mention.surface(self.frame).of(self.frame.text), (), "pronoun", first=mention.low)
@@ -382,14 +369,3 @@ class Cast:
             if fits(entity, gender):
                 return entity
         return None
-
-
-def fits(entity: Entity, gender: str) -> bool:
-    """True where a pronoun or a verb form of that gender can mean the entity; what is not known fits."""
-    if gender in ("m", "f"):
-        return entity.gender in ("", gender) or entity.kind == "name" and not entity.gender
-    if gender == "body":
-        return entity.kind not in ("name", "title")
-    if gender == "plural":
-        return entity.kind in ("group", "body", "phrase") or len(entity.parts) == 0
-    return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from verify.attribution.frames import Frame, Small, fold_all, phrase_at, small_words
+from verify.attribution.givennames import is_second_name
 from verify.languages import Language
 from verify.types import Span
 
@@ -111,6 +112,8 @@ def find_cues(frame: Frame, low: int, high: int) -> list[CueHit]:
             single = word_cue(token.word, frame.language)
             hit = single._replace(low=at, high=at + 1) if single is not None else None
         if hit is not None and hit.weak and small.capitals and at > low and frame.has_capital(at):
+            hit = None
+        if hit is not None and at > low and hit.high == at + 1 and not hit.cut and is_second_name(frame, at):
             hit = None
         if (
             hit is not None

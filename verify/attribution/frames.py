@@ -222,7 +222,10 @@ def small_words(language: Language) -> Small:
     def folded(name: str) -> frozenset[str]:
         return frozenset(fold_all(table.get(name, ()), language))
 
-    phrases = {name: _phrases(table.get(name, ()), language) for name in ("according", "switch", "passive", "eulogies")}
+    phrases = {
+        name: _phrases(table.get(name, ()), language)
+        for name in ("according", "switch", "passive", "eulogies", "thus", "passing")
+    }
     pronouns = {fold(word, language).text: kind for word, kind in table.get("pronouns", {}).items()}
     return Small(
         capitals=table.get("capitals", False),
@@ -237,6 +240,7 @@ def small_words(language: Language) -> Small:
         suffix_gender=tuple(table.get("suffixes", {}).values()),
         relational=tuple(fold(word, language).text for word in table.get("relational", ())),
         feminine=tuple(fold(word, language).text for word in table.get("feminine", ())),
+        joined_feminine=table.get("joined_feminine", ""),
         feminine_printed=tuple(table.get("feminine", ())),
         adverbs=tuple(table.get("adverbs", ())),
         definite=tuple(fold(word, language).text for word in table.get("definite", ())),
@@ -256,7 +260,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "kin",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it", "withheld", "kin",
             )
         },
         phrases=phrases,
@@ -292,6 +296,7 @@ class Small:
     suffix_gender: tuple[str, ...]
     relational: tuple[str, ...]
     feminine: tuple[str, ...]
+    joined_feminine: str  # how the feminine ending is spelt in front of a possessive
     feminine_printed: tuple[str, ...]
     plural: str
     adverbs: tuple[str, ...]  # endings

@@ -25,6 +25,15 @@ def _doubles(language: Language) -> dict[str, tuple[str, str]]:
     return found
 
 
+@functools.cache
+def _pronouns(language: Language) -> dict[str, str]:
+    """Folded first person -> the given name that is spelt so when folded."""
+    given = language.words("givennames")
+    names = dict(zip(fold_all(given, language), given, strict=True))
+    printed = language.table("attribution").get("first_person", {}).get("words", ())
+    return {word: names[word] for word in fold_all(printed, language) if word in names}
+
+
 @functools.lru_cache(maxsize=64)
 def _is_printed(text: str, word: str) -> bool:
     return f" {word} " in text
@@ -36,6 +45,8 @@ def is_given_name(frame: Frame, at: int, low: int) -> bool:
     name of somebody), or it has had it."""
     doubles = _doubles(frame.language)
     word = frame.tokens[at].word
+    if word in _pronouns(frame.language):
+        return frame.printed(at, at + 1) == _pronouns(frame.language)[word]
     if word not in doubles:
         return False
     name, small = doubles[word]
@@ -44,6 +55,26 @@ def is_given_name(frame: Frame, at: int, low: int) -> bool:
     asking = small_words(frame.language).lists["speaks_for"]
     asked = any(frame.tokens[i].word in asking for i in range(max(0, low), at))
     return not asked or any(frame.tokens[i].word == word for i in range(low, at))
+
+
+def is_second_name(frame: Frame, at: int) -> bool:
+    """True for a given name that is spelt like a verb: right behind another (`John Grant`), or where only folding makes
+    them one."""
+    known = given(frame.language)
+    if frame.tokens[at].word not in known:
+        return False
+    if at and frame.tokens[at - 1].word in known:
+        return True
+    printed = frame.printed(at, at + 1)
+    return printed in _spelt(frame.language, "names") and printed not in _spelt(frame.language, "cues")
+
+
+@functools.cache
+def _spelt(language: Language, what: str) -> frozenset[str]:
+    """The given names, or the forms of verbs of speech, as they are printed."""
+    if what == "names":
+        return frozenset(language.words("givennames"))
+    return frozenset(form for row in language.rows("cues")[1:] for cell in row[1:] for form in cell.split("|"))
 
 
 @functools.cache

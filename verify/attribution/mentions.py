@@ -5,7 +5,7 @@ from __future__ import annotations
 from verify.attribution.channels import is_channel_word
 from verify.attribution.cues import cue_at, word_cue
 from verify.attribution.frames import GENITIVE, Frame, Small, small_words
-from verify.attribution.givennames import given, is_given_name
+from verify.attribution.givennames import given, is_given_name, is_second_name
 from verify.attribution.titlewords import Mention, front_cut, kind_of, title_kind
 from verify.attribution.uncased import read_uncased
 
@@ -32,15 +32,22 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
     if word in lists["prepositions"] or word in lists["conjunctions"] or word in lists["complement"]:
         return not is_given_name(frame, at, at)
     if word in lists["relative"] or word in lists["skip"] or word in small.pronouns or word in small.first_person:
-        return True
+        return not (word in small.first_person and is_given_name(frame, at, at))
     if small.attached and word.startswith(small.attached) and not title_kind(word, frame.language)[1]:
         return True
     if small.accusative and frame.printed(at, at + 1).endswith(small.accusative):
-        return True
+        return not _governed_title(frame, at, small)
     cue = cue_at(frame, at) if small.verb_last else word_cue(word, frame.language)
-    if cue is None or cue.weak:
+    if cue is None or cue.weak or is_second_name(frame, at):
         return False
     return cue.kind in ("finite", "participle") or cue.kind == "noun" and bool(small.suffixes)
+
+
+def _governed_title(frame: Frame, at: int, small: Small) -> bool:
+    """True for a title in the object's case whose case is that of a subject behind `but` or `that`."""
+    before = frame.tokens[at - 1].word if at else ""
+    joined = before in small.lists["conjunctions"] or before in small.lists["complement"]
+    return joined and title_kind(frame.tokens[at].word, frame.language)[1] == "office"
 
 
 def _abbreviates(frame: Frame, at: int) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from verify.attribution.channels import find_channel, find_day
-from verify.attribution.clauses import is_nested, read_clauses
-from verify.attribution.coreference import Cast, Entity, People, fits
+from verify.attribution.clauses import is_nested, main_clause, read_clauses
+from verify.attribution.coreference import Cast
 from verify.attribution.cues import CueHit
-from verify.attribution.frames import Frame, Quoted, Small, read_frame, small_words
+from verify.attribution.entities import Entity, People, fits
+from verify.attribution.frames import Frame, Quoted, phrase_at, read_frame, small_words
 from verify.attribution.labels import find_label, line_before
 from verify.attribution.mentions import Mention, phrase_from
 from verify.attribution.openings import opening_phrase
@@ -112,30 +113,63 @@ class _Reader:
         clauses = read_clauses(self.frame, low, high, self.cast.is_known)
         entities: list[Entity | None] = []
         for place, clause in enumerate(clauses):
-            entities.append(self._entity(clause, clauses[:place], entities))
+            entities.append(self._entity(clause, clauses[:place], entities, low))
         quotes = [at for at in range(low, high) if self.frame.tokens[at].kind == "q"]
         self.chosen = -1
         for at in quotes:
             self._attribute_quote(at, number, low, high, clauses, entities)
         self._remember(number, low, high, clauses, entities, bool(quotes))
 
-    def _entity(self, clause: Clause, before: list[Clause], entities: list[Entity | None]) -> Entity | None:
+    def _entity(self, clause: Clause, before: list[Clause], entities: list[Entity | None], low: int) -> Entity | None:
         subject = clause.subject
         if subject is None:
             gender = "plural" if clause.cue.gender == "p" else clause.cue.gender
+            named = self._named_in_front(clause, before, gender)
+            if named is not None:
+                return named
             for place in range(len(before) - 1, -1, -1):
                 earlier = entities[place]
                 if before[place].how in ("before", "after", "elided") and earlier is not None and fits(earlier, gender):
                     return earlier
+            sole = self._sole_name(clause, low, gender)
+            if sole is not None:
+                return sole
             return self.cast.last_speaker(gender) or (None if gender in ("m", "f") else self.cast.last_speaker())
         return self._of_mention(subject)
+
+    def _sole_name(self, clause: Clause, low: int, gender: str) -> Entity | None:
+        """The only name of the sentence in front of a verb that `since` or `but` joins to it: `for Roe it is another
+        story, since she said`."""
+        before = self.frame.tokens[clause.cue.low - 1].word if clause.cue.low > low else ""
+        if not self.small.verb_first or before not in self.small.lists["join"]:
+            return None
+        named = self.cast.named_in(low, clause.cue.low)
+        return named[0] if len(named) == 1 and fits(named[0], gender) else None
+
+    def _named_in_front(self, clause: Clause, before: list[Clause], gender: str) -> Entity | None:
+        """The last name in front of a verb that tells what was said in what the clause before tells of (`had a call
+        with Roe, in which she voiced`)."""
+        tokens, at = self.frame.tokens, clause.cue.high
+        if at >= len(tokens) or tokens[at].word not in self.small.lists["within_it"] or clause.cue.prefix:
+            return None
+        if clause.cue.low and tokens[clause.cue.low - 1].word not in (",", "،"):
+            return None
+        found = self.cast.named_before(clause.cue.low)
+        return found if found is not None and fits(found, gender) else None
 
     def _of_mention(self, mention: Mention) -> Entity | None:
         if mention.kind == "pronoun":
             return self.cast.of_pronoun(mention)
         if mention.kind == "document":
             return self._owner(mention) or self.issuer or self.cast.meet(mention)
+        if mention.kind == "title" and self._is_same(mention):
+            return self.cast.bearer_of(mention) or self.cast.last_speaker() or self.cast.meet(mention)
         return self.cast.meet(mention)
+
+    def _is_same(self, mention: Mention) -> bool:
+        """True for `the same source`: whoever spoke last, where nobody bears the title."""
+        words = self.frame.tokens[mention.low : mention.high]
+        return words[0].word in self.small.lists["same"] or words[-1].word in self.small.lists["same"]
 
     def _owner(self, document: Mention) -> Entity | None:
         """Whose statement or report a document is: `a statement by the ministry`; alone, the last body that spoke."""
@@ -147,6 +181,8 @@ class _Reader:
             )
             if links or document.low < at < document.high and not small.capitals:
                 inner = phrase_from(frame, at + links, len(frame.tokens))
+                if inner is not None and not inner.head and inner.high - inner.low > 1 and not small.capitals:
+                    inner = phrase_from(frame, at + 1, inner.high)  # a joint statement of
                 if inner is not None and inner.kind in ("body", "title", "name", "group"):
                     return self.cast.meet(inner)
         return None
@@ -186,8 +222,22 @@ class _Reader:
         said.how = clause.how
         said.paragraph = self.frame.paragraphs[number]
         said.via = self._via(best, clauses, entities)
+        behind = self._passed_on(at, best, clauses)
+        if behind >= 0 and entities[behind] is not None:
+            said.entity, said.mention, said.via = entities[behind], clauses[behind].subject, entities[best]
         self._channel_and_day(said, around(self.frame, best, clauses, low, high))
         return said
+
+    def _passed_on(self, at: int, best: int, clauses: list[Clause]) -> int:
+        """The clause of `quoting Roe` right behind a body's verb (`reported the paper, quoting Roe, that`); -1 where
+        there is none."""
+        subject, behind = clauses[best].subject, best + 1
+        if subject is None or subject.kind != "body" or behind >= len(clauses) or clauses[behind].how != "source":
+            return -1
+        other = clauses[behind]
+        near = other.cue.low - subject.high <= 1 and other.cue.high < at
+        passing = phrase_at(self.frame.tokens, other.cue.low, other.cue.high, self.small.phrases["passing"])
+        return behind if near and passing and other.subject is not None else -1
 
     def _left_out(self, clause: Clause) -> bool:
         """True where the speaker is named by an earlier verb of the sentence only."""
@@ -290,7 +340,7 @@ class _Reader:
     # --- what is remembered ---
 
     def _remember(self, number: int, low: int, high: int, clauses: list[Clause], entities, quoted: bool) -> None:
-        main = self.chosen if self.chosen >= 0 else _main(self.frame, clauses, self.small)
+        main = self.chosen if self.chosen >= 0 else main_clause(self.frame, clauses, self.small)
         self.opened = None
         if main < 0:
             self._meet_subject(low, high)
@@ -339,20 +389,3 @@ class _Reader:
             self.cast.acts(self.cast.meet(subject), low)
             if subject.low == low and subject.high < high and self.frame.tokens[subject.high].word == ":":
                 self.cast.speaks(self.cast.meet(subject), low)
-
-
-def _main(frame: Frame, clauses: list[Clause], small: Small) -> int:
-    """The clause that whoever speaks on continues: the last with a subject of its own that is not inside another's."""
-    best = -1
-    for place, clause in enumerate(clauses):
-        if clause.cue.group != "other" and clause.subject is not None and clause.how in ("before", "after", "inverted"):
-            weaker = best >= 0 and clause.cue.weak and not clauses[best].cue.weak
-            firmer = best >= 0 and clauses[best].cue.weak and not clause.cue.weak
-            if best < 0 or firmer or not weaker and not is_nested(frame, clauses, place, small):
-                best = place
-    if best >= 0:
-        return best
-    for place, clause in enumerate(clauses):
-        if clause.how in ("elided", "shared", "source") and clause.cue.kind in ("finite", "according"):
-            return place
-    return -1

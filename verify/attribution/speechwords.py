@@ -39,6 +39,9 @@ class Vocabulary:
     single: frozenset[str]
     persons: frozenset[str]
     names: frozenset[str]
+    past: frozenset[str]
+    some: frozenset[str]
+    says: frozenset[str]
     bearers: frozenset[str]  # things that words are written on
     bearing: frozenset[str]  # verbs for what they say
 
@@ -82,6 +85,9 @@ def vocabulary_of(language: Language) -> Vocabulary:
         single=folded("what", "single"),
         persons=folded("what", "persons"),
         names=folded("what", "names"),
+        past=folded("what", "past"),
+        some=folded("what", "some"),
+        says=folded("what", "says"),
         bearers=folded("inscription", "nouns"),
         bearing=folded("inscription", "verbs"),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verify.attribution.cues import CueHit
-from verify.attribution.frames import Frame, Small
+from verify.attribution.cues import CueHit, word_cue
+from verify.attribution.frames import MARKS, Frame, Small
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.openings import is_comma, opening_phrase
 from verify.attribution.parted import pronoun_inside, subject_before, subject_behind
+from verify.naming.namefinding import is_common
 
 _REACH = 7  # adverbs and helping verbs between a subject and its verb
 _BRACKETS = 12  # tokens in brackets behind a name
@@ -145,14 +146,21 @@ def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> 
         return subject
     if subject.name[1] and not _is_field(frame, subject):
         return subject
+    marked = behind_marked(frame, at, high)
+    if marked > at and frame.tokens[marked].kind == "w":
+        return _behind_marked(frame, subject, marked, high)
+    at = marked
     if not is_comma(frame, at):
         further = _comma_behind_field(frame, at, high, small)
         if further < 0:
             return _behind_field(frame, subject, high, small)
         at = further
-    inner = phrase_from(frame, at + 1, high)
+    named = _named(frame, at + 1, high, small)
+    inner = named or phrase_from(frame, at + 1, high)
     if inner is None or not inner.name[1] or inner.high >= high:
         return subject
+    if word_cue(frame.tokens[inner.low].word, frame.language) is not None and not inner.head and not named:
+        return subject  # an official, asking not to be named
     behind = frame.tokens[inner.high]
     closed = is_comma(frame, inner.high) or behind.kind == "q" or behind.word in (":", ".")
     if not closed and frame.tokens[inner.high].word not in small.lists["complement"]:
@@ -160,6 +168,34 @@ def with_apposition(frame: Frame, subject: Mention, high: int, small: Small) -> 
     if frame.tokens[at + 1].word in small.lists["skip"] or inner.high - inner.low > 5:
         return subject
     return Mention(subject.low, inner.high, "name", inner.name, subject.head)
+
+
+def behind_marked(frame: Frame, at: int, high: int) -> int:
+    """The token behind a name in marks that begins at `at` (`head of the firm “Red Hill”`); `at` where there is none."""
+    if at + 2 >= high or frame.tokens[at].kind != "p" or frame.tokens[at].word not in MARKS:
+        return at
+    for end in range(at + 2, min(high - 1, at + 7)):
+        if frame.tokens[end].kind == "p":
+            return end + 1 if frame.tokens[end].word in MARKS else at
+    return at
+
+
+def _behind_marked(frame: Frame, subject: Mention, at: int, high: int) -> Mention:
+    """The name right behind the name in marks: `head of the firm “Red Hill” Jane Roe`."""
+    inner = phrase_from(frame, at, high)
+    if inner is None or inner.name[0] != at or inner.head or inner.name[1] - at > 4:
+        return subject
+    return Mention(subject.low, inner.name[1], "name", inner.name, subject.head, subject.gender)
+
+
+def _named(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
+    """The name behind `known as`, which may be a nickname."""
+    word = frame.tokens[at].word
+    bare = word[1:] if word[:1] in small.prefixes else word
+    if bare not in small.lists["named"] and word not in small.lists["named"] or at + 2 >= high:
+        return None
+    inner = phrase_from(frame, at + 1 + (frame.tokens[at + 1].word in small.lists["inner"]), high)
+    return inner if inner is not None and inner.name[1] else None
 
 
 def _is_field(frame: Frame, subject: Mention) -> bool:
@@ -172,7 +208,8 @@ def _is_field(frame: Frame, subject: Mention) -> bool:
 def _comma_behind_field(frame: Frame, at: int, high: int, small: Small) -> int:
     """The comma behind an office's field that a preposition opens (`the engineer in charge of the dam, Jane Roe,`); -1
     where there is none near by."""
-    if frame.tokens[at].word not in small.lists["office_links"]:
+    attached = bool(small.attached) and frame.tokens[at].word.startswith(small.attached)
+    if frame.tokens[at].word not in small.lists["office_links"] and not attached:
         return -1
     for place in range(at + 1, min(high - 1, at + 6)):
         if is_comma(frame, place):
@@ -200,6 +237,7 @@ def _behind_field(frame: Frame, subject: Mention, high: int, small: Small) -> Me
         word = tokens[start - 1].word
         if (
             word.startswith(small.article)
+            and not (start == end and end == high and not is_common(word, frame.language))
             or word.endswith(small.feminine)
             or title_kind(word, frame.language)[1]
             or is_stop(frame, start - 1, small)

@@ -57,6 +57,13 @@ def title_kind(word: str, language: Language) -> tuple[str, str]:
             for form in stem_forms(word[: -len(suffix)], language):
                 if form in table:
                     return form, table[form]
+                feminine = (
+                    form[:-1] + small.feminine[0]
+                    if small.joined_feminine and form[-1:] == small.joined_feminine
+                    else ""
+                )
+                if feminine in table:
+                    return feminine, table[feminine]
     if small.plural and word.endswith(small.plural) and len(word) > 4:
         single = word[: -len(small.plural)]
         if single in table:

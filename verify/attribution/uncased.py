@@ -80,6 +80,8 @@ def _goes_on(frame: Frame, at: int, low: int, small: Small) -> bool:
         return False
     if word.startswith(small.noun_prefixes) and not word.startswith(small.article):
         return is_common(word, language)  # commissioner for rights
+    if before in small.lists["inner"]:
+        return is_common(word, language)  # spokesman for the brigades
     if before.startswith(small.article):
         return False
     title = title_kind(before, language)[1]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from verify.attribution.cues import CueHit, word_cue
 from verify.attribution.frames import MARKS, Frame, Small, phrase_at
+from verify.attribution.givennames import given
 from verify.attribution.mentions import Mention, is_stop, phrase_from, phrase_to, title_kind
 from verify.attribution.narrowing import is_plural_subject, narrowed
 from verify.attribution.openings import is_comma
 from verify.attribution.subjects import Clause, earlier_subject, over_parenthesis, with_apposition
 from verify.attribution.uncased import can_name
+from verify.naming.namefinding import is_common
 
 
 def verb_first(
@@ -28,7 +30,7 @@ def verb_first(
         at += 1
     right = phrase_from(frame, at, min(high, max(limit, at))) if at < high else None
     if right is not None:
-        right = narrowed(frame, right, high, small, known)
+        right = _without_object(frame, narrowed(frame, right, high, small, known), cue, high, small)
     left = _subject_left(frame, cue, low, small, known)
     if left is not None and left[0].kind == "pronoun" and tokens[cue.low - 1].word in small.lists["what"]:
         left = None if right is not None and _can_be_subject(frame, right, high, small, known, cue) else left
@@ -38,7 +40,7 @@ def verb_first(
     if cue.low - 1 > low and tokens[cue.low - 1].word in small.lists["relative"]:
         end = cue.low - 1
         end -= is_comma(frame, end - 1)
-        return Clause(cue, phrase_to(frame, end, low), "relative")
+        return Clause(cue, _last_phrase(frame, phrase_to(frame, end, low), small), "relative")
     if right is not None and cue.weak and cue.prefix and _is_stranger(right, known) and earlier_subject(before):
         return Clause(cue, earlier_subject(before), "shared")
     if right is not None and _can_be_subject(frame, right, high, small, known, cue):
@@ -57,9 +59,44 @@ def verb_first(
         if opening is not None:
             return Clause(cue, opening, "shared")
     joined = cue.prefix or cue.low == low or tokens[cue.low - 1].word in small.lists["join"]
+    if cue.low > low and tokens[cue.low - 1].word in small.lists["join"] and not before:
+        first = behind_first_verb(frame, low, cue.low, small)
+        if first is not None:
+            return Clause(cue, first, "shared")
+    if cue.high < high and tokens[cue.high].word in small.lists["within_it"] and not cue.prefix:
+        return Clause(cue, None, "elided")
     if not joined and before:
         return Clause(cue, earlier_subject(before), "shared")
     return Clause(cue, None, "elided")
+
+
+def _without_object(frame: Frame, phrase: Mention, cue: CueHit, high: int, small: Small) -> Mention:
+    """`likened John Roe the scene to`: where a verb needs an object and a preposition follows, a common noun with the
+    article behind two words of a name is the object."""
+    last = phrase.high - 1
+    if cue.group not in ("describe", "criticise", "call-for") or phrase.name[1] != phrase.high or phrase.high >= high:
+        return phrase
+    word, behind = frame.tokens[last].word, frame.tokens[phrase.high].word
+    links = behind in small.lists["prepositions"] or behind in small.lists["complement"]
+    if last - phrase.name[0] < 2 or not links or not word.startswith(small.article):
+        return phrase
+    if not is_common(word, frame.language):
+        return phrase
+    return phrase._replace(high=last, name=(phrase.name[0], last))
+
+
+def _last_phrase(frame: Frame, phrase: Mention | None, small: Small) -> Mention | None:
+    """Of `received the king the minister Roe, who`, the one in front of `who`: a title without the article begins anew
+    behind a word with it."""
+    if phrase is None or not small.article:
+        return phrase
+    for at in range(phrase.high - 1, phrase.low, -1):
+        word = frame.tokens[at].word
+        if word.startswith(small.article) or title_kind(word, frame.language) != (word, "office"):
+            continue
+        if frame.tokens[at - 1].word.startswith(small.article):
+            return phrase_from(frame, at, phrase.high)
+    return phrase
 
 
 def _is_stranger(phrase: Mention, known) -> bool:
@@ -77,9 +114,26 @@ def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
     return None
 
 
+def behind_first_verb(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
+    """The title, body or name behind the verb that opens a sentence: `The mayor showed surprise, saying` in a language
+    where the verb comes first. Only what has a title, or begins with a given name."""
+    at = low
+    while at < high and (frame.tokens[at].kind == "p" or frame.tokens[at].word in small.lists["skip"]):
+        at += 1
+    if at + 1 >= high or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
+        return None
+    if frame.tokens[at].word.startswith(small.article) or title_kind(frame.tokens[at].word, frame.language)[1]:
+        return None
+    found = phrase_from(frame, at + 1, high)
+    if found is None or found.kind not in ("title", "name", "body", "group"):
+        return None
+    return found if found.head or frame.tokens[found.low].word in given(frame.language) else None
+
+
 def _quoted_person(frame: Frame, at: int, high: int, small: Small) -> Mention | None:
     if at < high and frame.tokens[at].word in small.lists["quoted_from"]:
-        return phrase_from(frame, at + 1, high)
+        person = phrase_from(frame, at + 1, high)
+        return person if person is None else with_apposition(frame, person, high, small)
     return None
 
 
@@ -107,6 +161,8 @@ def _subject_left(frame: Frame, cue: CueHit, low: int, small: Small, known) -> t
             return None
         return subject, True
     subject = phrase_to(frame, at + 1, low)
+    if subject is not None and subject.kind == "phrase" and subject.low == at == low and known and known(at, at + 1):
+        subject = Mention(at, at + 1, "name", (at, at + 1))  # a family name that is an adjective's form
     if subject is not None and _is_pluperfect(frame, subject, low, small):
         return subject, True
     if (
@@ -163,8 +219,11 @@ def _topic(frame: Frame, end: int, low: int, high: int, small: Small) -> Mention
     if start + 1 >= end or frame.tokens[start].word not in small.lists["topic"]:
         return None
     subject = phrase_from(frame, start + 1, end)
-    if subject is None or subject.high < end - 1 and not is_comma(frame, subject.high):
+    if subject is None:
         return None
+    if subject.high < end - 1 and not is_comma(frame, subject.high):
+        fuller = with_apposition(frame, subject, end, small)
+        return fuller if fuller.high == end else None
     return with_apposition(frame, subject, high, small)
 
 
@@ -218,18 +277,19 @@ def _at_clause_start(frame: Frame, at: int, low: int, small: Small) -> bool:
 def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, known, cue: CueHit) -> bool:
     """True for a phrase behind a verb that can be its subject: a title, a body, a pronoun, a name met elsewhere, or
     words with the verb's complement right behind them."""
+    tokens = frame.tokens
     if cue.group == "tell":
         return _tells(frame, phrase, small)
     if phrase.kind in ("title", "body", "group", "pronoun") or is_plural_subject(frame, phrase.low, small):
         return True
     if phrase.kind == "document":
-        return not cue.weak or cue.group == "quote"
+        opens = phrase.high < high and tokens[phrase.high].word in small.lists["complement"]
+        return not cue.weak or cue.group == "quote" or opens
     if phrase.name[1] and phrase.head:
         return True
     if known is not None and known(phrase.low, phrase.high):
         return True
     at = phrase.high
-    tokens = frame.tokens
     if cue.plain:
         return True
     if at >= high:
@@ -273,7 +333,7 @@ def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
     """True where a phrase behind a verb of telling holds its subject: a title or name, or two phrases in one (`told the
     ministry the residents`); one alone is who is told."""
     words = [token.word for token in frame.tokens[phrase.low : phrase.high]]
-    if not words[0].startswith(small.article) or phrase.kind == "title" and not phrase.name[1]:
+    if not words[0].startswith(small.article) or phrase.head and phrase.kind in ("title", "name"):
         return True
     return any(
         word.startswith(small.article) and title_kind(word, frame.language)[1] in ("group", "office", "body")

@@ -40,14 +40,15 @@ class Opened:
 def open_corpus(config: Config, folder: Path, progress: Progress | None = None) -> Opened:
     """The corpus of a project. `CorpusError` or `InputError` where there is none or nothing in it."""
     from verify.corpus import Corpus
+    from verify.corpus.database import is_address, shown
 
     if config.corpus:
-        opened = Opened(Corpus.open(config.root / config.corpus))
+        opened = Opened(Corpus.open(config.corpus if is_address(config.corpus) else config.root / config.corpus))
     else:
         opened = _made(config, folder, progress)
     if not opened.corpus.counts()[0]:
         opened.corpus.close()
-        where = config.corpus or ", ".join(config.sources)
+        where = shown(config.corpus) if config.corpus else ", ".join(config.sources)
         lost = f" ({opened.unread[0][1]})" if opened.unread else ""
         raise CorpusError(f"no source in it{lost}", where, "Nothing can be checked against an empty corpus")
     return opened

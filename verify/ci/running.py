@@ -308,10 +308,11 @@ def check_story(story: Story, encoder: str | None, judge: Judge) -> tuple[Json, 
 def _report(config: Config, corpus: Corpus, encoder: Json | None, articles: list[Json], base: Path) -> Json:
     """The whole report in the contract's form."""
     from verify import __version__
+    from verify.corpus.database import is_address
     from verify.reports.json import SCHEMA
 
     sources, passages = corpus.counts()
-    path = Path(os.path.relpath(corpus.path, base)).as_posix()
+    path = corpus.path if is_address(corpus.path) else Path(os.path.relpath(corpus.path, base)).as_posix()
     return {
         "schema": SCHEMA,
         "tool": {"name": "verify", "version": __version__},

@@ -60,7 +60,7 @@ def verify(db: str) -> int:
     for fault in done.faults:
         click.echo(f"{fault.source}: {fault.what}")
     state = "whole" if not done.faults else many(len(done.faults), "fault")
-    click.echo(f"{db}: {many(done.versions, 'version')}, {many(done.passages, 'passage')}: {state}")
+    click.echo(f"{store.path}: {many(done.versions, 'version')}, {many(done.passages, 'passage')}: {state}")
     return 1 if done.faults else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -13,9 +13,11 @@ from verify.cli._terminal import coloured
 
 if TYPE_CHECKING:
     from verify.corpus import Corpus
+    from verify.corpus.adding import Event
     from verify.corpus.diff import Change, Difference
 
 _AROUND = 60
+_MOST_LINES = 10  # of one file
 
 
 def show_difference(found: Difference) -> None:
@@ -79,6 +81,39 @@ def provenance_fields(store: Corpus, source_id: str) -> dict[str, object]:
         "secondary": copy.why if copy else None,
         "in office then": ", ".join(f"{name} ({role})" for name, role in people) or None,
     }
+
+
+class Teller:
+    """Prints what became of each file; of one that holds many sources the first few, and how many more."""
+
+    def __init__(self, quiet: bool):
+        self.quiet = quiet
+        self.last: tuple[str, str] = ("", "")
+        self.said = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close(("", ""))
+
+    def __call__(self, event: Event) -> None:
+        if event.outcome == "failed":
+            click.echo(f"verify: {event.what}", err=True)
+            return
+        if self.quiet:
+            return
+        self._close((event.path, event.outcome))
+        self.said += 1
+        if self.said <= _MOST_LINES:
+            click.echo(f"{event.path}: {event.outcome}: {event.what}")
+
+    def _close(self, now: tuple[str, str]) -> None:
+        if now != self.last:
+            if self.said > _MOST_LINES:
+                more = self.said - _MOST_LINES
+                click.echo(f"{self.last[0]}: {self.last[1]}: and {more} more (`verify corpus list` shows all)")
+            self.last, self.said = now, 0
 
 
 def many(number: int, noun: str) -> str:

@@ -30,7 +30,7 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     required=True,
     type=FILE,
     metavar="DB",
-    help="The corpus that `verify corpus add` made.",
+    help="The corpus that `verify corpus add` made: a file or postgresql://…",
 )
 @_options.published
 @_options.language

@@ -8,12 +8,11 @@ import click
 
 from verify.cli import _options
 from verify.cli._corpuscare import COMMANDS
-from verify.cli._corpusviews import encoding_bar, many
+from verify.cli._corpusviews import Teller, encoding_bar, many
 from verify.cli._options import FILE
 from verify.cli._terminal import coloured
 
 if TYPE_CHECKING:
-    from verify.corpus.adding import Event
     from verify.types import Passage
 
 
@@ -60,12 +59,13 @@ def add(
     dry_run: bool,
     quiet: bool,
 ) -> int:
-    """Index source documents, files or folders, into the SQLite file DB.
+    """Index source documents, files or folders, into DB: an SQLite file, or the address of a PostgreSQL corpus.
 
     \b
     verify corpus add iraq.db sources/
     verify corpus add iraq.db statement.md briefing.html people.json
     verify corpus add iraq.db saved-pages/ --dry-run
+    verify corpus add postgresql://desk@db.example/verify sources/
 
     What is there already stays as it is; a changed file becomes the new version of its source. A people.json in an added
     folder is loaded too. Without PATH, only missing vectors are made. For each file it says what it was taken for and,
@@ -73,17 +73,12 @@ def add(
     """
     from verify import encoders
     from verify.corpus.adding import add as add_files
+    from verify.corpus.database import shown
 
     model = None if no_vectors or dry_run else encoders.load(encoder)
     places = publisher_folders(folders)
 
-    def tell(event: Event) -> None:
-        if event.outcome == "failed":
-            click.echo(f"verify: {event.what}", err=True)
-        elif not quiet:
-            click.echo(f"{event.path}: {event.outcome}: {event.what}")
-
-    with encoding_bar(quiet) as encoding:
+    with Teller(quiet) as tell, encoding_bar(quiet) as encoding:
         done = add_files(db, paths, encoder=model, progress=tell, encoding=encoding, folders=places, dry_run=dry_run)
     if done.errors and not done.count("added", "changed", "unchanged", "people", "would add", "would change"):
         return 2
@@ -93,7 +88,9 @@ def add(
     elif not quiet:
         sources, passages = _counts(db)
         new, changed = done.count("added"), done.count("changed")
-        click.echo(f"{new} added, {changed} changed; {db} holds {many(sources, 'source')}, {many(passages, 'passage')}")
+        click.echo(
+            f"{new} added, {changed} changed; {shown(db)} holds {many(sources, 'source')}, {many(passages, 'passage')}"
+        )
     return 0
 
 

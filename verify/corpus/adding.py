@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verify import importers
-from verify.corpus import copies, provenance, schema
+from verify.corpus import copies, provenance
+from verify.corpus.database import is_there
 from verify.corpus.export import MANIFEST, is_export, read_export
 from verify.corpus.passages import cut_source
 from verify.corpus.registry import add_people, put_people, settle_people
 from verify.corpus.store import Corpus
-from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write, writing
+from verify.corpus.telling import told, what_of
+from verify.corpus.writing import Ready, Written, insert, resolved, set_meta, write
 from verify.errors import InputError, VerifyError
 from verify.importers.front import read_front
 from verify.importers.records import NotASource
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["PEOPLE", "Added", "Event", "add", "add_people", "prepare", "walk"]
 
 PEOPLE = "people.json"
+_ROWS = frozenset(("table", "JSON"))
+_LONGEST_ROW_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def add(
     be used."""
     places = (FOLDER, *folders)
     if dry_run:
-        corpus = Corpus.open(db) if Path(db).exists() else None
+        corpus = Corpus.open(db) if is_there(db) else None
         run = _Run(corpus, places, True, progress)
         try:
             _read_all(run, paths)
@@ -127,14 +131,14 @@ def finish(
     encoding: Callable[[int, int], None] | None = None,
 ) -> None:
     """What follows when sources were added: the people that they call for, and the vectors."""
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        settle_people(connection, folders)
+    with corpus.writing() as database:
+        settle_people(database, folders)
     if encoder is not None:
         from verify.corpus import vectors
 
         vectors.ensure_vectors(corpus, encoder, encoding)
-        with schema.guarded(corpus.path), writing(corpus) as connection:
-            set_meta(connection, "encoder", encoder.key)
+        with corpus.writing() as database:
+            set_meta(database, "encoder", encoder.key)
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
@@ -192,14 +196,18 @@ def _read_one(run: _Run, path: Path, given: bool) -> None:
         else:
             run.tell(path, "people", f"{add_people(run.corpus, path)} people")
     elif not given and path.suffix.lower() not in importers.importers():
-        run.tell(path, "skipped", f"no reader for {path.suffix or 'files without suffix'}")
+        run.tell(
+            path,
+            "skipped",
+            f"files that end in {path.suffix} cannot be read" if path.suffix else "a file without suffix",
+        )
     elif not given and _is_readme(path):
-        run.tell(path, "skipped", "a read-me without front matter")
+        run.tell(path, "skipped", "a read-me, no source (with front matter it would be one)")
     else:
         data = importers.read_bytes(path)
         found = known_already(run.corpus, data)
         if found is not None:
-            run.tell(path, "unchanged", found)
+            run.tell(path, "unchanged", f"{found} (it is in the corpus already)")
         else:
             run.waiting += prepare(data, str(path), folders=run.folders)
 
@@ -219,7 +227,7 @@ def known_already(corpus: Corpus | None, data: bytes) -> str | None:
     if corpus is None:
         return None
     digest = hashlib.sha256(data).hexdigest()
-    rows = corpus.rows("select id from sources where sha256 = ? and current = 1", (digest,))
+    rows = corpus.rows("select id from sources where sha256 = ? and current = 1 order by number", (digest,))
     return rows[0][0] if rows else None
 
 
@@ -246,8 +254,14 @@ def prepare(
         source = replace(source, path=path, url=source.url or url, notes=(*source.notes, *notes))
         known = fill(source, folders)
         source = replace(known.source, id=known.source.id or given or own)
-        ready.append(_ready(source, bool(known.source.id or given), known.publisher, known.standing, moment, known))
+        named = bool(known.source.id or given) and not _is_row_number(source)
+        ready.append(_ready(source, named, known.publisher, known.standing, moment, known))
     return ready
+
+
+def _is_row_number(source: Source) -> bool:
+    """True for an id that other tables will have too."""
+    return source.importer in _ROWS and source.id.isdigit() and len(source.id) <= _LONGEST_ROW_NUMBER
 
 
 def _ready(
@@ -294,9 +308,9 @@ def _encode(run: _Run, done: Sequence[Written]) -> None:
 
 def write_sources(corpus: Corpus, waiting: Sequence[Ready]) -> list[Written]:
     """Writes sources in one transaction, and marks the copies among them."""
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        done = [write(connection, ready) for ready in waiting]
-        copies.mark(connection, [one.number for one in done if one.number is not None])
+    with corpus.writing() as database:
+        done = [write(database, ready) for ready in waiting]
+        copies.mark(database, [one.number for one in done if one.number is not None])
     return done
 
 
@@ -308,34 +322,6 @@ def _would(corpus: Corpus | None, ready: Ready) -> str:
         return "unchanged"
     same_file = bool(rows) and (ready.named or resolved(rows[0][1]) == resolved(ready.source.path))
     return "would change" if same_file else "would add"
-
-
-def told(written: Written) -> str:
-    """What to say of a source that was written."""
-    if written.outcome == "unchanged":
-        return written.id
-    what = what_of(written.ready, written.id)
-    if written.outcome == "added":
-        return what
-    elsewhere = f" (version {written.version - 1} came from {written.was})" if written.was else ""
-    return f"{what}, now version {written.version}{elsewhere}"
-
-
-def what_of(ready: Ready, id: str) -> str:
-    """What a source was taken for, and why."""
-    source = ready.source
-    words = [id, source.kind or "document", source.language]
-    if source.speaker:
-        words.append(source.speaker)
-    if source.published:
-        words.append(source.published.isoformat())
-    if source.turns:
-        words.append(f"{len(source.turns)} turns")
-    if source.problem:
-        words.append(source.problem)
-    words.append(f"{len(ready.cuts)} passages")
-    why = f" ({'; '.join((f'read as {source.importer}', *ready.why))})" if ready.why else ""
-    return ", ".join(words) + why
 
 
 def _restore(run: _Run, folder: Path) -> None:
@@ -353,8 +339,8 @@ def _restore(run: _Run, folder: Path) -> None:
             batch, since = [], time.monotonic()
     _restore_all(run, folder, batch)
     if people and not run.dry and run.corpus is not None:
-        with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
-            put_people(connection, people, run.folders)
+        with run.corpus.writing() as database:
+            put_people(database, people, run.folders)
     if people:
         run.tell(folder / PEOPLE, "people", f"{len(people)} people")
 
@@ -367,18 +353,18 @@ def _restore_all(run: _Run, folder: Path, batch: Sequence[tuple[str, list[Ready]
             run.tell(folder, _would(run.corpus, group[-1]), what_of(group[-1], id))
         return
     done: list[Written] = []
-    with schema.guarded(run.corpus.path), writing(run.corpus) as connection:
+    with run.corpus.writing() as database:
         for id, group in batch:
-            held = connection.execute("select 1 from sources where id = ?", (id,)).fetchone()
+            held = database.execute("select 1 from sources where id = ?", (id,)).fetchone()
             if held is None:
                 for number, old in enumerate(group[:-1], 1):
-                    insert(connection, old.source, number, old, current=False)
+                    insert(database, old.source, number, old, current=False)
                 last = group[-1]
-                number = insert(connection, last.source, len(group), last)
+                number = insert(database, last.source, len(group), last)
                 done.append(Written(last, "added", id, number, len(group)))
             else:
-                done.append(write(connection, group[-1]))
-        copies.mark(connection, [one.number for one in done if one.number is not None])
+                done.append(write(database, group[-1]))
+        copies.mark(database, [one.number for one in done if one.number is not None])
     for written in done:
         run.tell(folder, written.outcome, told(written))
     _encode(run, done)

@@ -12,13 +12,12 @@ Texts of one publisher at its own addresses are never copies of each other: mont
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verify import languages
-from verify.corpus.schema import require
+from verify.corpus.database import Database
 from verify.corpus.store import Corpus
 from verify.publishers.addresses import host_of, is_post_host, unwrapped
 from verify.publishers.recognising import is_reserved
@@ -68,6 +67,11 @@ class _Text:
         return "" if is_reserved(host) or is_post_host(host) else host
 
 
+_POINT = (
+    "insert into copies (source, original, share, differing, why) values (?, ?, ?, ?, ?) on conflict (source) "
+    "do update set original = excluded.original, share = excluded.share, differing = excluded.differing, "
+    "why = excluded.why"
+)
 _FIELDS = "number, id, language, text, url, published, known_publisher, standing, kind"
 
 
@@ -91,9 +95,9 @@ def kept_shingles(source: Source) -> tuple[int, ...]:
 
 def secondary(corpus: Corpus) -> dict[str, Copy]:
     """The secondary sources of a corpus by id; empty in a corpus made before they were marked."""
-    ((version,),) = corpus.rows("pragma user_version")
-    if version < 2:
-        return {}
+    with corpus.database.guarded():
+        if corpus.database.version() < 2:
+            return {}
     rows = corpus.rows(
         "select sources.id, original.id, copies.share, copies.differing, copies.why from copies "
         "join sources on sources.number = copies.source and sources.current = 1 "
@@ -102,55 +106,57 @@ def secondary(corpus: Corpus) -> dict[str, Copy]:
     return {row[0]: Copy(*row) for row in rows}
 
 
-def mark(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
+def mark(database: Database, numbers: Sequence[int]) -> None:
     """Looks for copies and originals of sources that are new, within the caller's transaction; and anew for the copies
     whose original was replaced."""
-    orphans = connection.execute(
+    orphans = database.execute(
         "select copies.source from copies join sources on sources.number = copies.original "
-        "join sources as own on own.number = copies.source where sources.current = 0 and own.current = 1"
+        "join sources as own on own.number = copies.source where sources.current = 0 and own.current = 1 order by copies.source"
     ).fetchall()
-    connection.execute("delete from copies where source in (select number from sources where current = 0)")
+    database.execute("delete from copies where source in (select number from sources where current = 0)")
     waiting = dict.fromkeys((*numbers, *(row[0] for row in orphans)))
-    connection.executemany("delete from copies where source = ?", ((number,) for number in waiting))
+    database.executemany("delete from copies where source = ?", ((number,) for number in waiting))
     for number in waiting:
-        ours = _text(connection, number)
+        ours = _text(database, number)
         if ours is None:
             continue
-        _mark_alone(connection, ours)
-        for theirs, shared in _near(connection, ours):
+        _mark_alone(database, ours)
+        for theirs, shared in _near(database, ours):
             copy, original = (ours, theirs) if theirs.rank() < ours.rank() else (theirs, ours)
             if _is_copy(copy, original, shared):
-                _point(connection, copy, original, shared)
+                _point(database, copy, original, shared)
 
 
 def alike(corpus: Corpus) -> list[tuple[str, str, float]]:
     """Pairs of sources with much the same words as (id, id, share of the shorter one's runs), that are not marked as
     copy and original."""
-    require(corpus, 2)
+    corpus.require(2)
     marked = {(row[0], row[1]) for row in corpus.rows("select source, original from copies")}
     found = []
     for (number,) in corpus.rows("select number from sources where current = 1 order by number"):
-        ours = _text(corpus.connection, number)
+        ours = _text(corpus.database, number)
         if ours is None:
             continue
-        for theirs, shares in _near(corpus.connection, ours):
+        for theirs, shares in _near(corpus.database, ours):
             pair = (number, theirs.number)
             if theirs.number > number and pair not in marked and pair[::-1] not in marked:
                 found.append((ours.id, theirs.id, max(shares)))
     return sorted(found)
 
 
-def _text(connection: sqlite3.Connection, number: int) -> _Text | None:
-    row = connection.execute(f"select {_FIELDS} from sources where number = ? and current = 1", (number,)).fetchone()
+def _text(database: Database, number: int) -> _Text | None:
+    row = database.execute(f"select {_FIELDS} from sources where number = ? and current = 1", (number,)).fetchone()
     return _Text(*row[:4], row[4] or "", *row[5:]) if row is not None else None
 
 
-def _near(connection: sqlite3.Connection, ours: _Text) -> list[tuple[_Text, tuple[float, float]]]:
+def _near(database: Database, ours: _Text) -> list[tuple[_Text, tuple[float, float]]]:
     """The sources that share much with one, each with how much of its own and of the other's runs are shared."""
-    kept = [row[0] for row in connection.execute("select hash from shingles where source = ?", (ours.number,))]
+    kept = [
+        row[0] for row in database.execute("select hash from shingles where source = ? order by hash", (ours.number,))
+    ]
     common: Counter[int] = Counter()
-    for hash in kept:
-        held = connection.execute("select source from shingles where hash = ? limit ?", (hash, _COMMON + 1)).fetchall()
+    query = "select source from shingles where hash = ? order by source limit ?"
+    for held in database.each(query, ((hash, _COMMON + 1) for hash in kept)):
         if len(held) <= _COMMON:
             common.update(row[0] for row in held)
     common.pop(ours.number, None)
@@ -161,7 +167,7 @@ def _near(connection: sqlite3.Connection, ours: _Text) -> list[tuple[_Text, tupl
     own = shingles(ours.text, ours.language)
     found = []
     for number in candidates:
-        theirs = _text(connection, number)
+        theirs = _text(database, number)
         if theirs is None or theirs.language != ours.language:
             continue
         other = shingles(theirs.text, theirs.language)
@@ -188,20 +194,20 @@ def _is_copy(copy: _Text, original: _Text, shares: tuple[float, float]) -> bool:
     return bool(original.host() and copy.published and original.published and min(shares) >= DEFAULTS.copy_same)
 
 
-def _mark_alone(connection: sqlite3.Connection, text: _Text) -> None:
+def _mark_alone(database: Database, text: _Text) -> None:
     """A house's text at another address is secondary even where its original is not at hand."""
     if text.standing == "copy":
         why = f"words of {text.publisher} at {text.host() or 'another address'}"
-        connection.execute("insert or replace into copies values (?, null, null, null, ?)", (text.number, why))
+        database.execute(_POINT, (text.number, None, None, None, why))
 
 
-def _point(connection: sqlite3.Connection, copy: _Text, original: _Text, shares: tuple[float, float]) -> None:
+def _point(database: Database, copy: _Text, original: _Text, shares: tuple[float, float]) -> None:
     """Lets a copy point to an original, unless it points to a better one already."""
     from verify.corpus.diff import compare
 
-    row = connection.execute("select original from copies where source = ?", (copy.number,)).fetchone()
+    row = database.execute("select original from copies where source = ?", (copy.number,)).fetchone()
     if row is not None and row[0] is not None:
-        old = _text(connection, row[0])
+        old = _text(database, row[0])
         if old is not None and old.rank() <= original.rank():
             return
     own = shingles(copy.text, copy.language)
@@ -209,7 +215,7 @@ def _point(connection: sqlite3.Connection, copy: _Text, original: _Text, shares:
     changes = compare(original.text, copy.text, languages.load(copy.language))
     differing = sum(max(change.old_words, change.new_words) for change in changes)
     why = f"{round(100 * share)} % of its words are those of {original.id}"
-    connection.execute(
-        "insert or replace into copies values (?, ?, ?, ?, ?)",
+    database.execute(
+        _POINT,
         (copy.number, original.number, round(share, 3), differing, why),
     )

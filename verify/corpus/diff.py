@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from verify import languages
-from verify.corpus.schema import require
 from verify.corpus.store import Corpus
 from verify.errors import CorpusError
 from verify.languages import Language
@@ -71,7 +70,7 @@ def difference(corpus: Corpus, source_id: str, first: int | None = None, second:
 
 def versions(corpus: Corpus, source_id: str) -> dict[int, Version]:
     """The versions of a source by number. `CorpusError` where there is no such source."""
-    require(corpus, 2)
+    corpus.require(2)
     columns = ", ".join(_FIELDS)
     rows = corpus.rows(
         f"select version, text, language, sha256, captured, {columns} from sources where id = ? order by version",

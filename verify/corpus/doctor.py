@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from verify.corpus import copies
-from verify.corpus.schema import require
 from verify.corpus.store import Corpus
 from verify.text import detect_language
 
@@ -39,7 +38,7 @@ class Complaint:
 
 def examine(corpus: Corpus) -> tuple[Complaint, ...]:
     """All that looks wrong, by kind in the order of `KINDS`, then by id."""
-    require(corpus, 2)
+    corpus.require(2)
     found = [*_single(corpus), *_doubles(corpus), *_copies(corpus)]
     order = list(KINDS)
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.id, one.what)))

@@ -27,7 +27,6 @@ from verify import __version__
 from verify.corpus import copies
 from verify.corpus.passages import cut_source
 from verify.corpus.provenance import Provenance, text_digest
-from verify.corpus.schema import require
 from verify.corpus.store import Corpus
 from verify.corpus.writing import Ready
 from verify.errors import InputError, VerifyError
@@ -42,6 +41,7 @@ _FIELDS = (
 )  # fmt: skip
 _ORIGIN = tuple(field.name for field in fields(Provenance))
 _PLAIN = re.compile(r"[^\w. -]|^[.]|[. ]$")
+_AT_ONCE = 20  # texts with their raw bytes in memory
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -57,7 +57,7 @@ def is_export(folder: Path) -> bool:
 def export(corpus: Corpus, folder: str | Path) -> int:
     """Writes all sources with all their versions, and the corpus' own people, into a new folder; how many sources.
     The folder is there whole or not at all. `InputError` where it cannot be made."""
-    require(corpus, 2)
+    corpus.require(2)
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError("is there already", target, "Name a folder that does not exist")
@@ -86,7 +86,7 @@ def export(corpus: Corpus, folder: str | Path) -> int:
 def _write_sources(corpus: Corpus, folder: Path) -> int:
     taken: dict[str, str] = {}
     query = f"select number, version, {', '.join(_FIELDS)}, notes, text, raw, {', '.join(_ORIGIN)} from sources order by id, version"
-    for row in corpus.connection.execute(query):
+    for row in (row for rows in corpus.parts(query, size=_AT_ONCE) for row in rows):
         number, version = row[:2]
         at = 2 + len(_FIELDS)
         record = dict(zip(_FIELDS, row[2:at], strict=True))
@@ -96,13 +96,13 @@ def _write_sources(corpus: Corpus, folder: Path) -> int:
         record["notes"] = notes.split("\n") if notes else []
         record["turns"] = [
             {"speaker": who, "start": start, "end": end, "role": role}
-            for who, start, end, role in corpus.connection.execute(
+            for who, start, end, role in corpus.rows(
                 'select speaker, start, "end", role from turns where source = ? order by start', (number,)
             )
         ]
         record["roles"] = [
             {"name": name, "role": role, "office": office}
-            for name, role, office in corpus.connection.execute(
+            for name, role, office in corpus.rows(
                 "select name, role, office from roles where source = ? order by role, name", (number,)
             )
         ]

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from verify import importers
-from verify.corpus import schema
 from verify.corpus.adding import Added, Event, finish, prepare, told, write_sources
 from verify.corpus.provenance import canonical_address, text_digest
 from verify.corpus.store import Corpus
-from verify.corpus.writing import writing
 from verify.errors import InputError, VerifyError
 from verify.web.fetching import Fetched, Manners, Session, clean
 
@@ -187,12 +185,12 @@ def _name(fetched: Fetched) -> str:
 
 def _remember(corpus: Corpus, address: str, fetched: Fetched, source: str) -> None:
     digest = hashlib.sha256(fetched.body).hexdigest() if fetched.body else None
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        connection.execute(
+    with corpus.writing() as database:
+        database.execute(
             "insert into fetches (address, source, fetched, status, etag, last_modified, sha256) "
             "values (?, ?, ?, ?, ?, ?, ?) on conflict (address) do update set source = excluded.source, "
-            "fetched = excluded.fetched, status = excluded.status, etag = coalesce(excluded.etag, etag), "
-            "last_modified = coalesce(excluded.last_modified, last_modified), "
-            "sha256 = coalesce(excluded.sha256, sha256)",
+            "fetched = excluded.fetched, status = excluded.status, etag = coalesce(excluded.etag, fetches.etag), "
+            "last_modified = coalesce(excluded.last_modified, fetches.last_modified), "
+            "sha256 = coalesce(excluded.sha256, fetches.sha256)",
             (address, source, fetched.moment, fetched.status, fetched.etag, fetched.last_modified, digest),
         )

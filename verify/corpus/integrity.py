@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from verify import languages
+from verify.corpus.database import Database
 from verify.corpus.passages import index_words
 from verify.corpus.provenance import text_digest
-from verify.corpus.schema import guarded, require
 from verify.corpus.store import Corpus
+
+_AT_ONCE = 20  # texts with their raw bytes in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +35,25 @@ class Checked:
 
 def check_corpus(corpus: Corpus) -> Checked:
     """Reads all of a corpus and compares. One pass over the file; memory for one source at a time."""
-    require(corpus, 2)
+    corpus.require(2)
     faults: list[Fault] = []
     versions = passages = 0
-    with guarded(corpus.path):
-        connection = corpus.connection
-        for (line,) in connection.execute("pragma integrity_check(20)"):
-            if line != "ok":
-                faults.append(Fault("-", f"the file: {line}"))
-        for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
-            faults.append(Fault("-", f"{table} {row} points to no row of {parent}"))
+    with corpus.database.guarded():
+        database = corpus.database
+        faults += [Fault("-", what) for what in database.faults()]
         query = (
             "select number, id, version, current, sha256, text_sha256, language, raw, text from sources order by number"
         )
-        for number, id, version, current, sha256, text_sha256, code, raw, text in connection.execute(query):
+        rows = (row for part in database.parts(query, (), _AT_ONCE) for row in part)
+        for number, id, version, current, sha256, text_sha256, code, raw, text in rows:
             versions += 1
             name = f"{id} (version {version})" if not current else id
             faults += [Fault(name, what) for what in _bytes_of(sha256, text_sha256, raw, text)]
-            faults += [Fault(name, what) for what in _turns_of(connection, number, len(text))]
-            count, wrong = _passages_of(connection, number, text, code, bool(current))
+            faults += [Fault(name, what) for what in _turns_of(database, number, len(text))]
+            count, wrong = _passages_of(database, number, text, code, bool(current))
             passages += count
             faults += [Fault(name, what) for what in wrong]
-        faults += list(_vectors(connection))
+        faults += list(_vectors(database))
     return Checked(versions, passages, tuple(faults))
 
 
@@ -71,20 +69,18 @@ def _bytes_of(sha256: str, text_sha256: str | None, raw: bytes, text: str) -> It
         yield "its text is not the one that was read"
 
 
-def _turns_of(connection: sqlite3.Connection, number: int, size: int) -> Iterator[str]:
+def _turns_of(database: Database, number: int, size: int) -> Iterator[str]:
     at = 0
-    rows = connection.execute('select start, "end" from turns where source = ? order by start', (number,))
+    rows = database.execute('select start, "end" from turns where source = ? order by start', (number,))
     for start, end in rows:
         if not at <= start <= end <= size:
             yield f"its turn {start}-{end} does not lie in the text behind the one before"
         at = end
 
 
-def _passages_of(
-    connection: sqlite3.Connection, number: int, text: str, code: str, current: bool
-) -> tuple[int, list[str]]:
+def _passages_of(database: Database, number: int, text: str, code: str, current: bool) -> tuple[int, list[str]]:
     """How many passages a version has, and what is wrong with them and their words."""
-    rows = connection.execute('select id, start, "end" from passages where source = ?', (number,)).fetchall()
+    rows = database.execute('select id, start, "end" from passages where source = ?', (number,)).fetchall()
     if rows and not current:
         return len(rows), ["an old version is searched"]
     if not rows and current and text.strip():
@@ -99,20 +95,17 @@ def _passages_of(
         id, start, end = max(rows, key=lambda row: row[2] - row[1])
         language = languages.load(code)
         words = index_words(text[start:end], language).split()
-        if words:
-            asked = '"' + max(words, key=len).replace('"', '""') + '"'
-            hit = connection.execute("select 1 from words where words match ? and rowid = ?", (asked, id)).fetchone()
-            if hit is None:
-                wrong.append("its words are not in the index")
+        if words and not database.holds_words(id, max(words, key=len)):
+            wrong.append("its words are not in the index")
     return len(rows), wrong
 
 
-def _vectors(connection: sqlite3.Connection) -> Iterator[Fault]:
-    query = "select encoder, count(*), count(distinct length(vector)), count(distinct length(bits)) from vectors group by encoder"
-    for encoder, _, sizes, bits in connection.execute(query):
+def _vectors(database: Database) -> Iterator[Fault]:
+    query = "select encoder, count(*), count(distinct length(vector)), count(distinct length(bits)) from vectors group by encoder order by encoder"
+    for encoder, _, sizes, bits in database.execute(query):
         if sizes > 1 or bits > 1:
             yield Fault("-", f"the vectors of {encoder} are of several lengths")
-    (stray,) = connection.execute(
+    (stray,) = database.execute(
         "select count(*) from vectors left join passages on passages.id = vectors.passage where passages.id is null"
     ).fetchone()
     if stray:

@@ -53,12 +53,11 @@ def of(
 
 def provenance(corpus: object, source_id: str) -> Provenance:
     """The provenance of the current version of a stored source. `CorpusError` where there is none."""
-    from verify.corpus.schema import require
     from verify.corpus.store import Corpus
 
     if not isinstance(corpus, Corpus):
         raise TypeError("an open corpus is needed")
-    require(corpus, 2)
+    corpus.require(2)
     rows = corpus.rows(
         "select canonical, published_at, captured, importer_version, text_sha256, known_publisher, standing, added "
         "from sources where id = ? and current = 1",

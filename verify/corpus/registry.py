@@ -7,65 +7,66 @@ office on that day. What is taken in follows from the sources and the own people
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from verify.corpus import schema
+from verify.corpus.database import Database
 from verify.corpus.store import Corpus
-from verify.corpus.writing import cells, set_meta, writing
+from verify.corpus.writing import cells, set_meta
 from verify.naming.people import Registry
 from verify.naming.person_keys import dump_index, dump_record, tokens_of
 from verify.naming.person_records import Person, load_person, read_records
 from verify.publishers.records import FOLDER, publishers
 
 _SHIPPED = "publishers"
+_OWN = (
+    "insert into people (name, record, keys, origin) values (?, ?, ?, null) on conflict (name) do update set "
+    "record = excluded.record, keys = excluded.keys, origin = null"
+)
 
 
 def add_people(corpus: Corpus, path: str | Path) -> int:
     """Loads the people of a file into an open corpus; a name that is there gets the new record. How many there were."""
     people = read_records(path)
-    with schema.guarded(corpus.path), writing(corpus) as connection:
-        put_people(connection, people)
+    with corpus.writing() as database:
+        put_people(database, people)
     return len(people)
 
 
-def put_people(connection: sqlite3.Connection, people: Iterable[Person], folders: Sequence[Path] = (FOLDER,)) -> None:
+def put_people(database: Database, people: Iterable[Person], folders: Sequence[Path] = (FOLDER,)) -> None:
     """Writes the corpus' own people, and looks anew for those that they leave room for."""
-    connection.executemany(
-        "insert or replace into people (name, record, keys, origin) values (?, ?, ?, null)", map(dump_record, people)
-    )
-    settle_people(connection, folders)
-    _index(connection)
+    database.executemany(_OWN, map(dump_record, people))
+    settle_people(database, folders)
+    _index(database)
 
 
-def settle_people(connection: sqlite3.Connection, folders: Sequence[Path] = (FOLDER,)) -> None:
+def settle_people(database: Database, folders: Sequence[Path] = (FOLDER,)) -> None:
     """Takes in and out the people of known publishers, as sources and own people call for."""
     own = [
         load_person(record)
-        for record in cells(connection.execute("select record from people where origin is null").fetchall())
+        for record in cells(database.execute("select record from people where origin is null order by name").fetchall())
     ]
     called = cells(
-        connection.execute(
+        database.execute(
             "select distinct name from roles join sources on sources.number = roles.source "
             "where sources.current = 1 and role in ('principal', 'speaker', 'named') order by name"
         ).fetchall()
     )
     wanted = {row[0]: row for row in map(dump_record, _welcome(called, own, folders))} if called else {}
-    held = dict(connection.execute("select name, record from people where origin = ?", (_SHIPPED,)).fetchall())
+    held = dict(database.execute("select name, record from people where origin = ?", (_SHIPPED,)).fetchall())
     if held == {name: row[1] for name, row in wanted.items()}:
         return
-    connection.execute("delete from people where origin = ?", (_SHIPPED,))
-    connection.executemany(
+    database.execute("delete from people where origin = ?", (_SHIPPED,))
+    database.executemany(
         "insert into people (name, record, keys, origin) values (?, ?, ?, ?)",
         ((*row, _SHIPPED) for row in wanted.values()),
     )
-    _index(connection)
+    _index(database)
 
 
-def _index(connection: sqlite3.Connection) -> None:
-    stored = connection.execute("select name, keys from people order by name").fetchall()
-    set_meta(connection, "people", dump_index(stored))
+def _index(database: Database) -> None:
+    stored = database.execute("select name, keys from people order by name").fetchall()
+    set_meta(database, "people", dump_index(stored))
 
 
 def _welcome(names: Sequence[str], own: Sequence[Person], folders: Sequence[Path]) -> list[Person]:

@@ -1,17 +1,20 @@
-"""Reading a corpus, with the standard library alone, since `check` opens one at every start."""
+"""Reading a corpus: what it holds, asked of its database (`database.py`) in SQL that every database knows.
+
+With the standard library alone, since `check` opens one at every start.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from verify.corpus import schema
+from verify.corpus.database import Database, Row, open_database
 from verify.errors import CorpusError
 from verify.types import Passage, Source, Span, Turn
 
@@ -44,20 +47,21 @@ class Stats:
 
 
 class Corpus:
-    """An open corpus file. Use it as a context manager, or call `close`."""
+    """An open corpus. Use it as a context manager, or call `close`. `path` names it in reports: no password is in it."""
 
-    def __init__(self, path: str, connection: sqlite3.Connection):
-        self.path = path
-        self.connection = connection
+    def __init__(self, database: Database):
+        self.database = database
+        self.path = database.path
         self._texts: dict[int, str] = {}
         self._ids: dict[int, str] = {}
-        self._state: tuple[int, int] = (-1, -1)
+        self._state: Hashable = None
         self._noted: dict[str, dict[Any, Any]] = {}
 
     @classmethod
     def open(cls, path: str | Path, write: bool = False, busy: float | None = None) -> Corpus:
-        """The corpus in a file; `write` makes a missing one. `CorpusError` where it cannot be used."""
-        return cls(str(path), schema.connect(path, write, busy))
+        """The corpus in a file or at the address of a server; `write` makes a missing one. `CorpusError` where it cannot
+        be used."""
+        return cls(open_database(path, write, busy))
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +70,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        self.connection.close()
+        self.database.close()
 
     def sources(self, text: bool = True) -> tuple[Source, ...]:
         """The current versions of all sources, by id, without raw bytes; with `text` false also without text and turns."""
@@ -119,7 +123,8 @@ class Corpus:
 
     def noted(self, about: str) -> dict[Any, Any]:
         """What callers note of this corpus under a name; forgotten as soon as somebody writes to it."""
-        state = (self.rows("pragma data_version")[0][0], self.connection.total_changes)
+        with self.database.guarded():
+            state = self.database.state()
         if state != self._state:
             self._state = state
             self._noted.clear()
@@ -159,7 +164,7 @@ class Corpus:
         """The registry of the people in this corpus."""
         from verify.naming.people import Registry
 
-        rows = self.rows("select name, record, keys from people")
+        rows = self.rows("select name, record, keys from people order by name")
         return Registry.of_stored(rows, self.meta("people") or "{}")
 
     def speakers(self) -> tuple[str, ...]:
@@ -172,34 +177,106 @@ class Corpus:
         rows = self.rows("select value from meta where key = ?", (key,))
         return rows[0][0] if rows else None
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a query; `CorpusError` for what SQLite raises."""
-        with schema.guarded(self.path):
-            return self.connection.execute(query, values).fetchall()
+    def about(self, ids: Iterable[str]) -> list[Row]:
+        """Id, language, kind and day (ISO 8601) of current sources."""
+        found: list[Row] = []
+        for part in _parts(sorted(ids)):
+            marks = ",".join("?" * len(part))
+            query = f"select id, language, kind, published from sources where current = 1 and id in ({marks})"
+            found += self.rows(query, part)
+        return found
+
+    def sentences(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Those of these passages that are one sentence, in order."""
+        found: list[int] = []
+        for part in _parts(sorted(ids)):
+            marks = ",".join("?" * len(part))
+            query = f"select id from passages where kind = 'sentence' and id in ({marks}) order by id"
+            found += (row[0] for row in self.rows(query, part))
+        return tuple(found)
+
+    # --- the database's own
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows of a query; `CorpusError` for what the database raises."""
+        with self.database.guarded():
+            return self.database.execute(query, values).fetchall()
+
+    def parts(self, query: str, values: Sequence[Any] = (), size: int = 20_000) -> Iterator[list[Row]]:
+        """As `rows`, some thousands at a time, for what would fill the memory."""
+        with self.database.guarded():
+            yield from self.database.parts(query, values, size)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Database]:
+        """The database, to be written to: all that is done within is kept whole or, where anything is raised, not at
+        all. Other writers wait."""
+        with self.database.writing():
+            yield self.database
+
+    def require(self, version: int) -> None:
+        """`CorpusError` where the tables are older than that: what is asked for was not kept then."""
+        with self.database.guarded():
+            found = self.database.version()
+        if found < version:
+            raise CorpusError(
+                f"made by an older verify (tables {found})",
+                self.path,
+                f"Bring it up to date with `verify corpus add {self.path} --no-vectors`",
+            )
+
+    # --- words and vectors
+
+    def count_words(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each of these folded words stands, of those that stand in any."""
+        with self.database.guarded():
+            return self.database.count_words(words)
+
+    def find_words(
+        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """The passages with any of these folded words as (id, score), best first: BM25, more is better."""
+        with self.database.guarded():
+            return self.database.find_words(words, limit, speakers)
 
     def without_vectors(self, encoder: str, since: int = 0) -> tuple[int, ...]:
-        """The ids of the passages, from `since` on, that have no vector of that encoder."""
+        """The ids of the passages, from `since` on, that have no vector of that encoder. Counting is fifty times
+        cheaper than looking for each, and nearly always enough."""
+        counts = "select (select count(*) from passages), (select count(*) from vectors where encoder = ?)"
+        if not since and len(set(self.rows(counts, (encoder,))[0])) == 1:
+            return ()
         query = """select id from passages where id >= ?
                    and not exists (select 1 from vectors where passage = passages.id and encoder = ?) order by id"""
         return tuple(row[0] for row in self.rows(query, (since, encoder)))
 
     def add_vectors(self, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
         """Stores a vector for each passage: float16, and the signs as packed bits. One transaction."""
-        with schema.guarded(self.path):
-            self.connection.execute("begin immediate")
-            try:
-                insert_vectors(self.connection, encoder, ids, vectors)
-                self.connection.execute("commit")
-            except BaseException:
-                self.connection.rollback()
-                raise
+        from verify.corpus.vectors import pack
 
-    def parts(self, query: str, values: Sequence[Any] = (), size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:
-        """As `rows`, some thousands at a time, for what would fill the memory."""
-        with schema.guarded(self.path):
-            cursor = self.connection.execute(query, values)
-            while rows := cursor.fetchmany(size):
-                yield rows
+        with self.writing() as database:
+            rows = ((int(id), bits, vector) for id, (bits, vector) in zip(ids, pack(vectors), strict=True))
+            database.add_vectors(encoder, rows)
+
+    def vectors(self, encoder: str, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        """The stored vectors of passages as (id, float16), in any order."""
+        found: list[Row] = []
+        for part in _parts(ids):
+            marks = ",".join("?" * len(part))
+            query = f"select passage, vector from vectors where encoder = ? and passage in ({marks})"
+            found += self.rows(query, (encoder, *part))
+        return found
+
+    def sign_bits(self, encoder: str) -> Iterator[list[tuple[int, bytes]]]:
+        """The sign bits of all passages by id, some thousands at a time."""
+        with self.database.guarded():
+            yield from self.database.sign_bits(encoder)
+
+    def nearest_signs(self, encoder: str, bits: Sequence[bytes], count: int) -> list[list[tuple[int, int]]] | None:
+        """For each query the passages whose signs differ least as (id, how many), where the database can say."""
+        with self.database.guarded():
+            return self.database.nearest_signs(encoder, bits, count)
+
+    # --- rows as records
 
     def _source(self, row: tuple[Any, ...], text: bool, raw: bytes = b"") -> Source:
         number, id, publisher, speaker, kind, language, title, published, url, provenance, licence = row[:11]
@@ -245,17 +322,6 @@ class Corpus:
         return self._ids[number]
 
 
-def insert_vectors(connection: sqlite3.Connection, encoder: str, ids: Sequence[int], vectors: numpy.ndarray) -> None:
-    """Rows of the table of vectors, within the caller's transaction; none for a passage that is gone by now."""
-    from verify.corpus.vectors import pack
-
-    connection.executemany(
-        "insert or replace into vectors (passage, encoder, bits, vector) "
-        "select ?, ?, ?, ? where exists (select 1 from passages where id = ?)",
-        ((int(id), encoder, bits, vector, int(id)) for id, (bits, vector) in zip(ids, pack(vectors), strict=True)),
-    )
-
-
-def _parts(values: list[int]) -> Iterator[list[int]]:
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for at in range(0, len(values), _AT_ONCE):
         yield values[at : at + _AT_ONCE]

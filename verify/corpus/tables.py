@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 2
@@ -51,7 +53,85 @@ _SOURCES = {
     "notes": str,
     **_SINCE_2,
 }
-_VIEWS = {
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as every database has it: columns with their kinds, the columns of its key, `references` as (column,
+    table, column), `indexes` as name and columns, those of them that are `unique`, the `required` columns, and whether
+    it is all key (`lean`)."""
+
+    columns: Mapping[str, type]
+    key: tuple[str, ...]
+    references: tuple[tuple[str, str, str], ...] = ()
+    indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    lean: bool = False
+
+
+_OF_SOURCE = ("source", "sources", "number")
+TABLES = {
+    "meta": Table({"key": str, "value": str}, ("key",)),
+    "sources": Table(
+        _SOURCES,
+        ("number",),
+        indexes={
+            "idx_sources_id_version": ("id", "version"),
+            "idx_sources_sha256": ("sha256",),
+            "sources_current": ("current", "id", "sha256"),
+        },
+        unique=("idx_sources_id_version",),
+        required=("id", "version", "current", "language", "sha256", "text"),
+    ),
+    "turns": Table(
+        {"source": int, "start": int, "end": int, "speaker": str, "role": str}, ("source", "start"), (_OF_SOURCE,)
+    ),
+    "passages": Table(
+        {"id": int, "source": int, "start": int, "end": int, "speaker": str, "role": str, "kind": str},
+        ("id",),
+        (_OF_SOURCE,),
+        {"idx_passages_source": ("source",)},
+    ),
+    "vectors": Table(
+        {"passage": int, "encoder": str, "bits": bytes, "vector": bytes},
+        ("passage", "encoder"),
+        (("passage", "passages", "id"),),
+        # The scan reads all bits and few vectors: from the index alone it reads a fifteenth of the pages.
+        {"vectors_bits": ("encoder", "passage", "bits")},
+    ),
+    "people": Table({"name": str, "record": str, "keys": str, "origin": str}, ("name",)),
+}
+SINCE_2 = {
+    "roles": Table({"source": int, "name": str, "role": str, "office": str}, ("source", "role", "name"), (_OF_SOURCE,)),
+    "copies": Table(
+        {"source": int, "original": int, "share": float, "differing": int, "why": str},
+        ("source",),
+        (_OF_SOURCE, ("original", "sources", "number")),
+    ),
+    "fetches": Table(
+        {
+            "address": str,
+            "source": str,
+            "fetched": str,
+            "status": int,
+            "etag": str,
+            "last_modified": str,
+            "sha256": str,
+        },
+        ("address",),
+    ),
+    # Rows of two numbers, looked up by the first: SQLite keeps them in half the room without a number for each row.
+    "shingles": Table(
+        {"hash": int, "source": int},
+        ("hash", "source"),
+        (_OF_SOURCE,),
+        {"shingles_source": ("source",)},
+        required=("hash", "source"),
+        lean=True,
+    ),
+}
+VIEWS = {
     "documents": """
         select number, id, published, language, kind, speaker, publisher, title, url, captured, standing, problem,
                length(text) as characters, text
@@ -86,40 +166,32 @@ _VIEWS = {
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """All tables of an empty file, within the caller's transaction."""
+    """All tables of an empty SQLite file, within the caller's transaction."""
     from sqlite_utils import Database
 
     database = Database(connection)
-    database.table("meta").create({"key": str, "value": str}, pk="key")
-    database.table("sources").create(
-        _SOURCES, pk="number", not_null={"id", "version", "current", "language", "sha256", "text"}
-    )
-    sources = database.table("sources")
-    sources.create_index(["id", "version"], unique=True)
-    sources.create_index(["sha256"])
-    sources.create_index(["current", "id", "sha256"], index_name="sources_current")
-    database.table("turns").create(
-        {"source": int, "start": int, "end": int, "speaker": str, "role": str},
-        pk=("source", "start"),
-        foreign_keys=[("source", "sources", "number")],
-    )
-    database.table("passages").create(
-        {"id": int, "source": int, "start": int, "end": int, "speaker": str, "role": str, "kind": str},
-        pk="id",
-        foreign_keys=[("source", "sources", "number")],
-    )
-    database.table("passages").create_index(["source"])
-    database.table("vectors").create(
-        {"passage": int, "encoder": str, "bits": bytes, "vector": bytes},
-        pk=("passage", "encoder"),
-        foreign_keys=[("passage", "passages", "id")],
-    )
-    # The scan reads all bits and few vectors: from the index alone it reads a fifteenth of the pages.
-    database.table("vectors").create_index(["encoder", "passage", "bits"], index_name="vectors_bits")
-    database.table("people").create({"name": str, "record": str, "keys": str, "origin": str}, pk="name")
+    for name, table in TABLES.items():
+        _create(database, name, table)
     database.execute(WORDS_TABLE)
     database.execute(VOCABULARY_TABLE)
     _create_since_2(database)
+
+
+def _create(database: Any, name: str, table: Table) -> None:
+    made = database.table(name)
+    if table.lean:  # which sqlite-utils cannot make
+        columns = [f"{column} integer not null" for column in table.columns]
+        for column, other, target in table.references:
+            columns[list(table.columns).index(column)] += f" references {other}({target})"
+        database.execute(
+            f"create table {name} ({', '.join(columns)}, primary key ({', '.join(table.key)})) without rowid"
+        )
+    else:
+        key = table.key[0] if len(table.key) == 1 else table.key
+        needed = set(table.required) or None
+        made.create(dict(table.columns), pk=key, foreign_keys=list(table.references), not_null=needed)
+    for index, columns in table.indexes.items():
+        made.create_index(list(columns), index_name=index, unique=index in table.unique)
 
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
@@ -142,35 +214,9 @@ def upgrade(connection: sqlite3.Connection, version: int) -> None:
 
 def _create_since_2(database: Any) -> None:
     database.table("sources").create_index(["canonical"], index_name="sources_canonical")
-    database.table("roles").create(
-        {"source": int, "name": str, "role": str, "office": str},
-        pk=("source", "role", "name"),
-        foreign_keys=[("source", "sources", "number")],
-    )
-    database.table("copies").create(
-        {"source": int, "original": int, "share": float, "differing": int, "why": str},
-        pk="source",
-        foreign_keys=[("source", "sources", "number"), ("original", "sources", "number")],
-    )
-    database.table("fetches").create(
-        {
-            "address": str,
-            "source": str,
-            "fetched": str,
-            "status": int,
-            "etag": str,
-            "last_modified": str,
-            "sha256": str,
-        },
-        pk="address",
-    )
-    # Rows of two numbers, looked up by the first: without a rowid they take half the room.
-    database.execute(
-        "create table shingles (hash integer not null, source integer not null references sources(number), "
-        "primary key (hash, source)) without rowid"
-    )
-    database.execute("create index shingles_source on shingles (source)")
-    for name, query in _VIEWS.items():
+    for name, table in SINCE_2.items():
+        _create(database, name, table)
+    for name, query in VIEWS.items():
         database.execute(f"create view {name} as {query.strip()}")
 
 

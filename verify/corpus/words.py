@@ -1,4 +1,5 @@
-"""Passages by their words: FTS5 is asked for the rarest words of a query, in every form that the corpus has of them."""
+"""Passages by their words: the index is asked for the rarest words of a query, in every form that the corpus has of
+them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,6 @@ from verify.settings import DEFAULTS
 from verify.text import folded_words, stem_forms, words
 from verify.types import Passage, Span
 
-_AT_ONCE = 500
 _MOST_WORDS = 60
 _MOST_NOTED = 200_000
 
@@ -33,17 +33,11 @@ def search(
     terms = rarest(corpus, text, language, DEFAULTS.rarest_words)
     if not terms or limit < 1:
         return []
-    question = " OR ".join('"' + form.replace('"', '""') + '"' for term in terms for form in term.forms)
+    asked = [form for term in terms for form in term.forms]
     if speaker is None:
-        query = "select rowid, -rank from words where words match ? order by rank, rowid limit ?"
-        return [(id, score) for id, score in corpus.rows(query, (question, limit))]
+        return corpus.find_words(asked, limit)
     names = names_of(corpus, speaker)
-    if not names:
-        return []
-    marks = ",".join("?" * len(names))
-    query = f"""select words.rowid, -rank from words join passages on passages.id = words.rowid
-                where words match ? and passages.speaker in ({marks}) order by rank, words.rowid limit ?"""
-    return [(id, score) for id, score in corpus.rows(query, (question, *names, limit))]
+    return corpus.find_words(asked, limit, names) if names else []
 
 
 def rarest(corpus: Corpus, text: str, language: Language, count: int) -> tuple[Term, ...]:
@@ -77,17 +71,15 @@ def names_of(corpus: Corpus, speaker: str) -> tuple[str, ...]:
 
 
 def _passage_counts(corpus: Corpus, forms: Sequence[str]) -> dict[str, int]:
-    """In how many passages each of these words stands, of those that stand in any. FTS5 counts them one by one, so that
+    """In how many passages each of these words stands, of those that stand in any. SQLite counts them one by one, so that
     a common word of a large corpus takes longer than the search itself: the counts are noted."""
     noted = corpus.noted("words")
     if len(noted) > _MOST_NOTED:
         noted.clear()
     asked = [form for form in forms if form not in noted]
-    for at in range(0, len(asked), _AT_ONCE):
-        part = asked[at : at + _AT_ONCE]
-        marks = ",".join("?" * len(part))
-        noted.update(dict.fromkeys(part, 0))
-        noted.update(corpus.rows(f"select term, doc from vocabulary where term in ({marks})", part))
+    if asked:
+        noted.update(dict.fromkeys(asked, 0))
+        noted.update(corpus.count_words(asked))
     return {form: noted[form] for form in forms if noted[form]}
 
 
@@ -99,9 +91,7 @@ def search_sentences(
     scores = dict(search(corpus, text, language, 8 * limit, speaker))
     if not scores:
         return ()
-    marks = ",".join("?" * len(scores))
-    query = f"select id from passages where kind = 'sentence' and id in ({marks})"
-    sentences = corpus.passages(sorted(row[0] for row in corpus.rows(query, list(scores))))
+    sentences = corpus.passages(corpus.sentences(scores))
     printed = text.split()
 
     def order(passage: Passage) -> tuple[int, int, float, int]:

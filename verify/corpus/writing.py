@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from verify import languages
+from verify.corpus.database import Database
 from verify.corpus.passages import Cut, index_words
 from verify.corpus.provenance import Provenance
-from verify.corpus.store import Corpus
 from verify.types import Source
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEVER = re.compile("[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"\bhttps?://\S+|\b(?:pic\.(?:twitter|x)\.com|t\.co)/\S+")
 _TOLD = ("publisher", "speaker", "kind", "title", "published", "url", "licence")
 _PROVENANCE = tuple(field.name for field in fields(Provenance))
@@ -56,42 +55,24 @@ class Written:
     was: str | None = None
 
 
-class writing:
-    """A transaction that holds the file for writing from its start; rolled back where anything is raised."""
-
-    def __init__(self, corpus: Corpus):
-        self.connection = corpus.connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        self.connection.execute("begin immediate")
-        return self.connection
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                self.connection.execute("commit")
-        finally:
-            self.connection.rollback()  # nothing behind a commit, or where a full disk has ended it already
-
-
-def write(connection: sqlite3.Connection, ready: Ready) -> Written:
+def write(database: Database, ready: Ready) -> Written:
     """Writes one source, looking again at what is there, since others may be adding too."""
-    source = replace(ready.source, id=free_id(connection, ready))
-    old = connection.execute(
+    source = replace(ready.source, id=free_id(database, ready))
+    old = database.execute(
         "select number, version, sha256, path from sources where id = ? and current = 1", (source.id,)
     ).fetchone()
     if old is None and not ready.named:
-        same = connection.execute(
-            "select id from sources where sha256 = ? and current = 1", (source.sha256,)
+        same = database.execute(
+            "select id from sources where sha256 = ? and current = 1 order by number", (source.sha256,)
         ).fetchone()
         if same is not None:
             return Written(ready, "unchanged", same[0])
-    if old is not None and (old[2] == source.sha256 or _says_nothing_new(connection, old[0], old[3], ready)):
+    if old is not None and (old[2] == source.sha256 or _says_nothing_new(database, old[0], old[3], ready)):
         return Written(ready, "unchanged", source.id)
     if old is not None:
-        retire(connection, old[0])
+        retire(database, old[0])
     version = old[1] + 1 if old is not None else 1
-    number = insert(connection, source, version, ready)
+    number = insert(database, source, version, ready)
     return Written(
         ready,
         "added" if old is None else "changed",
@@ -102,14 +83,14 @@ def write(connection: sqlite3.Connection, ready: Ready) -> Written:
     )
 
 
-def _says_nothing_new(connection: sqlite3.Connection, number: int, path: str, ready: Ready) -> bool:
+def _says_nothing_new(database: Database, number: int, path: str, ready: Ready) -> bool:
     """True for a text that another file brought already, such as a post that stands in an archive and in a feed: the
     two would replace each other for ever. The one that is cut short, or that knows nothing which the stored one leaves
     open, is no new version; a file that was edited itself is, whatever was changed in it."""
     source = ready.source
     if resolved(path) == resolved(source.path):
         return False
-    text, problem, *held = connection.execute(
+    text, problem, *held = database.execute(
         f"select text, problem, {', '.join(_TOLD)} from sources where number = ?", (number,)
     ).fetchone()
     ours, theirs = _bare(source.text), _bare(text)
@@ -129,14 +110,14 @@ def _bare(text: str) -> str:
     return " ".join(_ADDRESS.sub(" ", text).split())
 
 
-def free_id(connection: sqlite3.Connection, ready: Ready) -> str:
+def free_id(database: Database, ready: Ready) -> str:
     """The source's id. One that is only a file's name is put behind its folder's where another file has it."""
     source = ready.source
     if ready.named:
         return source.id
     wanted = source.id
     for folder in (Path(p) for p in (_parent(source.path), *Path(source.path).absolute().parents)):
-        row = connection.execute("select path from sources where id = ? and current = 1", (wanted,)).fetchone()
+        row = database.execute("select path from sources where id = ? and current = 1", (wanted,)).fetchone()
         if row is None or resolved(row[0]) == resolved(source.path):
             return wanted
         wanted = f"{folder.name}/{wanted}" if folder.name else wanted
@@ -152,41 +133,38 @@ def resolved(path: str | None) -> str:
     return "" if not path else path if "://" in path else os.path.realpath(path)
 
 
-def retire(connection: sqlite3.Connection, number: int) -> None:
+def retire(database: Database, number: int) -> None:
     """Takes an old version out of all that is searched; the version itself stays."""
-    text, code = connection.execute("select text, language from sources where number = ?", (number,)).fetchone()
+    text, code = database.execute("select text, language from sources where number = ?", (number,)).fetchone()
     language = languages.load(code)
-    rows = connection.execute('select id, start, "end" from passages where source = ?', (number,)).fetchall()
-    connection.executemany(
-        "insert into words (words, rowid, body) values ('delete', ?, ?)",
-        ((id, index_words(text[start:end], language)) for id, start, end in rows),
-    )
-    connection.executemany("delete from vectors where passage = ?", ((id,) for id, _, _ in rows))
-    connection.execute("delete from passages where source = ?", (number,))
-    connection.execute("delete from shingles where source = ?", (number,))
-    connection.execute("update sources set current = 0 where number = ?", (number,))
+    rows = database.execute('select id, start, "end" from passages where source = ?', (number,)).fetchall()
+    database.drop_words((id, index_words(text[start:end], language)) for id, start, end in rows)
+    database.executemany("delete from vectors where passage = ?", ((id,) for id, _, _ in rows))
+    database.execute("delete from passages where source = ?", (number,))
+    database.execute("delete from shingles where source = ?", (number,))
+    database.execute("update sources set current = 0 where number = ?", (number,))
 
 
-def insert(connection: sqlite3.Connection, source: Source, version: int, ready: Ready, current: bool = True) -> int:
+def insert(database: Database, source: Source, version: int, ready: Ready, current: bool = True) -> int:
     """Writes a version of a source and gives the number of its row; one that is not current is not searched."""
-    (number,) = connection.execute("select coalesce(max(number), 0) + 1 from sources").fetchone()
+    (number,) = database.execute("select coalesce(max(number), 0) + 1 from sources").fetchone()
     text = safe(source.text) or ""
-    connection.execute(_INSERT, _row(source, number, version, current, text, ready.origin))
-    connection.executemany(
+    database.execute(_INSERT, _row(source, number, version, current, text, ready.origin))
+    database.executemany(
         'insert into turns (source, start, "end", speaker, role) values (?, ?, ?, ?, ?)',
         ((number, turn.span.start, turn.span.end, safe(turn.speaker), turn.role) for turn in source.turns),
     )
-    connection.executemany(
-        "insert or ignore into roles (source, name, role, office) values (?, ?, ?, ?)",
+    database.executemany(
+        "insert into roles (source, name, role, office) values (?, ?, ?, ?) on conflict do nothing",
         ((number, *role) for role in ready.roles),
     )
     if not current:
         return number
     # Ids are never used twice, so that no vector can come under another passage.
-    first = int(meta(connection, "next_passage") or 1)
+    first = int(meta(database, "next_passage") or 1)
     ids = range(first, first + len(ready.cuts))
-    connection.execute("insert or replace into meta values ('next_passage', ?)", (str(first + len(ready.cuts)),))
-    connection.executemany(
+    set_meta(database, "next_passage", str(first + len(ready.cuts)))
+    database.executemany(
         'insert into passages (id, source, start, "end", speaker, role, kind) values (?, ?, ?, ?, ?, ?, ?)',
         (
             (id, number, cut.span.start, cut.span.end, safe(cut.speaker), cut.role, cut.kind)
@@ -194,12 +172,10 @@ def insert(connection: sqlite3.Connection, source: Source, version: int, ready: 
         ),
     )
     language = languages.load(source.language)
-    connection.executemany(
-        "insert into words (rowid, body) values (?, ?)",
-        ((id, index_words(cut.span.of(text), language)) for id, cut in zip(ids, ready.cuts, strict=True)),
-    )
-    connection.executemany(
-        "insert or ignore into shingles (hash, source) values (?, ?)", ((hash, number) for hash in ready.shingles)
+    database.add_words((id, index_words(cut.span.of(text), language)) for id, cut in zip(ids, ready.cuts, strict=True))
+    database.executemany(
+        "insert into shingles (hash, source) values (?, ?) on conflict do nothing",
+        ((hash, number) for hash in ready.shingles),
     )
     return number
 
@@ -231,20 +207,21 @@ def _row(source: Source, number: int, version: int, current: bool, text: str, or
 
 
 def safe(text: str | None) -> str | None:
-    """The text with lone surrogates, which SQLite cannot hold, replaced one for one."""
-    if text is None or text.isascii():
+    """The text with lone surrogates and NUL, which databases cannot hold, replaced one for one."""
+    if text is None or (text.isascii() and "\0" not in text):
         return text
-    return _SURROGATE.sub("\ufffd", text)
+    return _NEVER.sub("\ufffd", text)
 
 
-def meta(connection: sqlite3.Connection, key: str) -> str | None:
+def meta(database: Database, key: str) -> str | None:
     """A remark on the corpus as a whole."""
-    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
+    row = database.execute("select value from meta where key = ?", (key,)).fetchone()
     return row[0] if row else None
 
 
-def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute("insert or replace into meta values (?, ?)", (key, value))
+def set_meta(database: Database, key: str, value: str) -> None:
+    query = "insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value"
+    database.execute(query, (key, value))
 
 
 def cells(rows: Sequence[tuple[Any, ...]]) -> list[Any]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from verify.extraction.splitting import parts_of, within
 from verify.extraction.worth import features, worth_of
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -77,14 +78,23 @@ def find_claims(
     are names and titles: a number within one counts nothing. `spans` are those that `attribute` was given, the same as
     `quotes` where left out. `published` is the anchor of relative dates; `people` names the speakers as the registry
     does."""
-    found = []
+    from verify.extraction.topics import subject_of
+
+    found: list[Claim] = []
     parts = [part for quote in quotes for part in quote.fragments]
     read = tuple(quotes if spans is None else spans)
     for whole in candidate_sentences(text, language, regions, title, settings):
         sentence = Span(_behind_dateline(text, language, whole), whole.end) if not found else whole
         claim = _claim(text, language, whole, sentence, read, parts, people, published, settings)
         if claim is not None:
-            found.append(_without_names(claim, names) if names else claim)
+            claim = _without_names(claim, names) if names else claim
+            split = parts_of(claim, text, language, parts, settings)
+            for span, content in split if len(split) > 1 else ():
+                subject = subject_of(text, language, content, spans=read, people=people, published=published)
+                part = within(claim, span, content, subject)
+                found.append(replace(part, claim_type=_type(part.facts, claim.speaker is not None)))
+            if len(split) == 1:
+                found.append(claim)
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.attribution.speechwords import Vocabulary, vocabulary_of
+from verify.extraction.byname import shown_by_use
 from verify.extraction.marks import QUOTING_REGIONS, QuotedSpan
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
@@ -129,6 +130,7 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
         or _explained(setting, vocabulary)
         or _before_verb(setting, language)
         or _between_names(setting, text, quoted)
+        or _by_use(setting, text, quoted, language)
         or _by_title_case(setting, vocabulary, text, quoted)
     )
 
@@ -194,6 +196,10 @@ def _is_what(folded: list[str], vocabulary: Vocabulary) -> bool:
     for place in range(len(folded) - 1, max(-1, len(folded) - 5), -1):
         if folded[place] in vocabulary.naming:
             return True
+        if folded[place] in vocabulary.past and place and folded[place - 1] in vocabulary.what_open:
+            # what some called: nobody's word, unless they said that it was so
+            rest = folded[place + 1 :]
+            return any(word in vocabulary.some for word in rest) and not any(word in vocabulary.says for word in rest)
         if folded[place] in vocabulary.what_verbs:
             head = folded[max(0, place - 4) : place]
             return any(word in vocabulary.what_open or word[1:] in vocabulary.what_open for word in head)
@@ -352,6 +358,15 @@ def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | No
     if capital_behind and setting.previous[:1].isupper() and setting.lead.isalpha() and behind.folded:
         return "nickname" if _title_case(setting, text, quoted) else None
     return None
+
+
+def _by_use(setting: _Setting, text: str, quoted: QuotedSpan, language: Language) -> str | None:
+    if len(setting.inner) > _MAX_PHRASE or setting.lead and not setting.lead.isalpha() and setting.lead != "(":
+        return None
+    start, end = quoted.span.start - 2, quoted.span.end + 1
+    brackets = text[max(0, start) : start + 1] == "(" and text[end : end + 1] == ")"
+    folded = ([word.folded for word in words_] for words_ in (setting.before, setting.inner, setting.after))
+    return shown_by_use(*folded, brackets, language)
 
 
 def _by_title_case(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:

@@ -91,8 +91,9 @@ def _read(
             head = stem(read(first[1:], language).plain[0], language)
             by_stem.setdefault(head, []).append(((head, *tail), group, kind, ""))
         elif first.endswith("@"):
-            head = read(first[:-1], language).plain[0]
-            by_start.append((head, ((head, *tail), group, kind, "")))
+            printed = first[1:-1] if first.startswith("=") else ""
+            head = read(first.strip("=@"), language).plain[0]
+            by_start.append((head, ((head, *tail), group, kind, printed)))
         else:
             printed = first[1:] if first.startswith("=") else ""
             words = (*_entry_keys(first.removeprefix("="), language), *tail)
@@ -154,6 +155,8 @@ def _longest(reading: Reading, at: int, lexicon: _Lexicon, language: Language) -
                 break
         if best is None:
             for start, phrase in lexicon.by_start:
+                if phrase.printed and not _starts_as_printed(phrase, reading, at):
+                    continue
                 if word.startswith(start) and len(word) >= len(start) + 3 and _rest_fits(phrase, keys, at):
                     best = phrase
                     break
@@ -165,8 +168,17 @@ def _longest(reading: Reading, at: int, lexicon: _Lexicon, language: Language) -
 
 def _as_printed(phrase: _Phrase, reading: Reading, at: int) -> bool:
     """True where the word has the spelling that the phrase asks for, vowel marks and a joining letter aside."""
-    bare = "".join(char for char in reading.printed(at) if not unicodedata.combining(char))
+    bare = _bare(reading.printed(at))
     return bare.endswith(phrase.printed) and len(bare) - len(phrase.printed) <= 1
+
+
+def _bare(printed: str) -> str:
+    return "".join(char for char in printed if not unicodedata.combining(char))
+
+
+def _starts_as_printed(phrase: _Phrase, reading: Reading, at: int) -> bool:
+    """True where the word begins with the spelling that the phrase asks for, a joining letter aside."""
+    return 0 <= _bare(reading.printed(at)).find(phrase.printed) <= 1
 
 
 def _rest_fits(phrase: _Phrase, keys: tuple[str, ...], at: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from verify.errors import InputError
-from verify.importers import nitter, parts
+from verify.importers import nitter, parts, postfeeds
 from verify.importers.fragments import Fragment, plain_line, read_fragment
 from verify.importers.records import NotASource, clean, distinct, make_record, one_line, only_article
 from verify.importers.stamps import Stamp, read_stamp
@@ -71,6 +71,10 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     if nitter.is_nitter(title, fields):
         for item, raw in zip(fields, raws, strict=True):
             found.append(nitter.read_item(item, title, raw, path, captured, provenance))
+    elif (account := postfeeds.account_of(link, _text(head.get("generator")))) is not None:
+        for item, element, raw in zip(fields, items, raws, strict=True):
+            said = {name: _text(child) for name, child in item.items()} | {"link": _link(item, element) or ""}
+            found.append(postfeeds.read_item(said, title, account, raw, path, captured, provenance))
     else:
         for item, element, raw in zip(fields, items, raws, strict=True):
             found.append(_entry(item, element, raw, path, title, link, captured, provenance))

@@ -39,6 +39,7 @@ _INLINE = re.compile(
     r"|&(?P<entity>#?\w{1,31});",
     re.DOTALL,
 )
+_NOTE = re.compile(r" {0,3}\[\^[^\[\]\s]{1,40}\]:[ \t]*")
 _JOINABLE = 60
 _LABEL_AHEAD = re.compile(r"[^\s:][^:\n]{0,60}:\s")
 
@@ -207,6 +208,10 @@ def _blocks(body: str) -> tuple[list[tuple[str, int, int, list[str]]], dict[str,
             quoting = is_quote
         if is_quote:
             line = re.sub(r"\A *(?:> ?){1,6}", "", line)
+        note = _NOTE.match(line)
+        if note:  # of a footnote the words stay, in a paragraph of their own
+            close()
+            line = line[note.end() :]
         definition = _DEFINITION.match(line)
         heading = _HEADING.match(line)
         if not line.strip():

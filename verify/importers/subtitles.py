@@ -12,7 +12,7 @@ from verify.importers.assemble import make_source
 from verify.importers.decoding import decode
 from verify.importers.front import Front, read_language
 from verify.importers.records import only_article
-from verify.importers.transcript import find_turns
+from verify.importers.transcript import find_turns, is_questioner
 from verify.languages import load
 from verify.settings import DEFAULTS
 from verify.types import Article, Source, Span, Turn
@@ -67,7 +67,9 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     fields = {"kind": "transcript", "lang": said or _tag(path) or ""}
     front = Front("", {key: value for key, value in fields.items() if value}, notes)
     source = make_source(data, path, front, text, "subtitles", encoding=decoded.encoding, title=title)
-    turns = voices or _ended(find_turns(text, load(source.language), None, "transcript"), changes, text)
+    language = load(source.language)
+    voices = tuple(replace(turn, role="question") if is_questioner(turn.speaker, language) else turn for turn in voices)
+    turns = voices or _ended(find_turns(text, language, None, "transcript"), changes, text)
     return (replace(source, turns=turns),)
 
 

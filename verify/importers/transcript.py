@@ -54,6 +54,12 @@ def find_turns(text: str, language: Language, speaker: str | None = None, kind: 
     return tuple(turns)
 
 
+def is_questioner(label: str, language: Language) -> bool:
+    """True for what reporters are called: `QUESTION`, `Reporter 2`."""
+    folded = tuple(word.folded for word in words(label, language))
+    return _is_question(_Label(label, 0, 0, folded), _words(language.code, "question"))
+
+
 def is_cut(text: str) -> bool:
     """True where a text ends in dots of omission: its end is not here."""
     return _CUT.search(text[-40:]) is not None

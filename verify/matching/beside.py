@@ -11,7 +11,7 @@ from verify import languages
 from verify.matching.voices import SourceReading, read
 from verify.rules.case import Case
 from verify.settings import Settings
-from verify.types import Article, Candidate, Claim, Facts, Number, Quote, Source, Span
+from verify.types import Article, Candidate, Claim, Facts, Number, Passage, Quote, Source, Span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,19 +76,37 @@ class Room:
         """Whom the sources of the corpus are by."""
         return frozenset(source.speaker for source in self.corpus.sources(text=False) if source.speaker)
 
+    def cited(self, item: Quote | Claim) -> frozenset[str]:
+        """Ids of the sources that the article links to for an item: in its sentence, else in its paragraph before it,
+        else where no place is known of a link (plain text names its sources at the end). A comment or footnote of a
+        document is a link on the words that it stands at."""
+        links = [(region.span, region.url) for region in self.article.regions if region.kind == "link" and region.url]
+        sentence = item.sentence if isinstance(item, Quote) and item.sentence else item.span
+        start = self.article.text.rfind("\n", 0, sentence.start) + 1
+        placed = {url for _, url in links}
+        found = (
+            {url for span, url in links if span.meets(sentence)}
+            or {url for span, url in links if start <= span.start < sentence.start}
+            or set(self.article.links) - placed
+        )
+        return frozenset().union(*(self._linked.get(url, ()) for url in found))
+
     @cached_property
-    def cited(self) -> frozenset[str]:
-        """Ids of the sources that the article links to."""
+    def _linked(self) -> dict[str, frozenset[str]]:
+        """The sources at each address that the article links to; who links to a copy names its original too."""
         from verify.publishers.addresses import canonical_address as canonical
 
-        linked = {canonical(link) for link in self.article.links}
-        if not linked:
-            return frozenset()
-        found = {
-            source.id for source in self.corpus.sources(text=False) if source.url and canonical(source.url) in linked
-        }
-        # Who links to a copy names its original too.
-        return frozenset(found | {original for id in found if (original := self.originals.get(id)) is not None})
+        urls = {region.url for region in self.article.regions if region.kind == "link" and region.url}
+        urls.update(self.article.links)
+        if not urls:
+            return {}
+        known: dict[str | None, set[str]] = {}
+        for source in self.corpus.sources(text=False):
+            if source.url:
+                known.setdefault(canonical(source.url), set()).add(source.id)
+        linked = {url: known.get(canonical(url), set()) for url in urls}
+        originals = self.originals
+        return {url: frozenset({*ids, *(one for id in ids if (one := originals.get(id)))}) for url, ids in linked.items()}
 
     @cached_property
     def originals(self) -> dict[str, str | None]:
@@ -220,7 +238,10 @@ def _carried(
     text = span.of(room.article.text)
     day = item.said_on or room.article.published
     best: tuple[float, Support, Candidate] | None = None
-    for candidate in sorted(candidates, key=lambda one: -one.rank)[: room.settings.passages_read]:
+    read = sorted(candidates, key=lambda one: -one.rank)[: room.settings.passages_read]
+    if isinstance(item, Claim):
+        read += _by_figures(text, day, source, read, room)
+    for candidate in read:
         found = support(
             text,
             room.article.language,
@@ -242,9 +263,27 @@ def _carried(
         bound, missing = _figures_and_names(text, day, source, stretch, room)
     yield _case(
         item, text, facts, source, stretch, room, offset=span.start,
-        fit=figures_fit(fit, bound, room.settings), carried=carried_share(found, text, room.language, room.settings),
-        semantic=candidate.meaning, support=found, passage=start, bound=bound, missing=missing,
+        fit=figures_fit(fit, bound, room.settings, isinstance(item, Claim)), carried=carried_share(found, text, room.language, room.settings),
+        semantic=candidate.meaning or found.sentence, support=found, passage=start, bound=bound, missing=missing,
     )  # fmt: skip
+
+
+def _by_figures(
+    text: str, day: date | None, source: Source, read: Sequence[Candidate], room: Room
+) -> list[Candidate]:
+    """The sentences of a source that hold a figure of the item and are in no passage that is read already: of two
+    languages, a figure is often all that a short statement shares with its source to the letter."""
+    from verify.matching.binding import sentences_with
+
+    ours = room.side(text, room.article.language, source.language, day)
+    if not ours.facts.numbers and not ours.facts.dates:
+        return []
+    found = []
+    for span in sentences_with(ours, room.source_side(source), source.published, room.settings):
+        if not any(one.passage.span.covers(span) for one in read):
+            passage = Passage(0, source.id, span, span.of(source.text))
+            found.append(Candidate(passage, words=0.0, meaning=0.0, rank=0.0))
+    return found[: room.settings.figures_read]
 
 
 def _figures_and_names(
@@ -300,11 +339,16 @@ def carried_share(found: Support, text: str, language: languages.Language, setti
     return sum(scores.values()) / len(scores) if scores else 0.0
 
 
-def figures_fit(fit: float, bound: Sequence[Bound], settings: Settings) -> float:
-    """The fit with what the figures say: all answered for the same thing speak for a passage, absent ones against it."""
+def figures_fit(fit: float, bound: Sequence[Bound], settings: Settings, stated: bool = False) -> float:
+    """The fit with what the figures say: all answered for the same thing speak for a passage, absent ones against it.
+    `stated` is true for a claim: its figures are what is checked."""
     if not bound:
         return fit
     answered = [one for one in bound if one.relation not in ("absent", "differs")]
+    if stated and len(answered) == len(bound):
+        agreement = sum(one.agreement for one in answered) / len(answered)
+        if agreement >= settings.stated_agreement:
+            return min(1.0, fit + settings.stated_gain)
     held = [one for one in answered if one.agreement >= settings.bound_agreement]
     if len(held) == len(bound):
         return min(1.0, fit + settings.figures_gain)
@@ -335,7 +379,7 @@ def _case(
         reading=room.reading(source.id),
         people=room.people,
         settings=room.settings,
-        cited=room.cited,
+        cited=room.cited(item),
         speakers=room.speakers,
         **more,  # type: ignore[arg-type]
     )

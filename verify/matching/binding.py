@@ -99,6 +99,30 @@ class Rival:
         return self.relation != "differs"
 
 
+def sentences_with(item: Side, source: Side, published: date | None, settings: Settings) -> list[Span]:
+    """The sentences of a source with a figure that equals one of the item's, those with most such figures first. Small
+    bare counts and the day on which the source came out tell nothing."""
+    counts: dict[Span, int] = {}
+    for other in source.facts.numbers:
+        for number in item.facts.numbers:
+            plain = number.unit is None and abs(number.value) < settings.telling_count
+            if not plain and compare_numbers([number], [other], settings)[0].relation not in ("absent", "differs"):
+                _count(counts, source, other.span)
+    for other in source.facts.dates:
+        if published is not None and other.first == other.last == published:
+            continue
+        for day in item.facts.dates:
+            if compare_dates([day], [other])[0].relation in _HELD:
+                _count(counts, source, other.span)
+    return sorted(counts, key=lambda span: (-counts[span], span))
+
+
+def _count(counts: dict[Span, int], side: Side, figure: Span) -> None:
+    sentence = next((one for one in side.sentences if one.covers(figure)), None)
+    if sentence is not None:
+        counts[sentence] = counts.get(sentence, 0) + 1
+
+
 def _rivals(number: Number, item: Side, source: Side, table: np.ndarray, settings: Settings) -> list[Rival]:
     found = []
     for other in source.facts.numbers:

@@ -172,13 +172,8 @@ def _brought(
 
 def _sources(corpus: Corpus, ids: set[str]) -> dict[str, About]:
     about: dict[str, About] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        query = f"select id, language, kind, published from sources where current = 1 and id in ({marks})"
-        for id, language, kind, published in corpus.rows(query, part):
-            about[id] = About(language, kind, date.fromisoformat(published) if published else None)
+    for id, language, kind, published in corpus.about(ids):
+        about[id] = About(language, kind, date.fromisoformat(published) if published else None)
     return about
 
 

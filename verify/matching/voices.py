@@ -80,9 +80,15 @@ class SourceReading:
                     published=source.published,
                 )
                 if statement is not None and statement.content.meets(span) and statement.attribution.speaker:
-                    inner = statement.attribution.speaker.name
+                    inner = self._somebody(statement.attribution.speaker.name)
                     break
         return Voices(inner, outer, source.publisher, role, in_marks)
+
+    def _somebody(self, name: str) -> str | None:
+        """The name, unless it says that there is nobody: `Nobody will be asked`."""
+        from verify.facts import find
+
+        return None if find(name, languages.load(self.source.language)).negations else name
 
     def _same_or(self, label: str, speaker: str | None) -> str:
         """The source's speaker where a turn's label is a short form of the name, else the label."""

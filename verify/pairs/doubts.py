@@ -26,6 +26,8 @@ CODES = {
     "negation": "polarity-differs",
     "small words": "quantifier-differs",
 }
+# Facts that are laid beside the source's one by one elsewhere: a sentence alone may lack what the next one gives.
+_BOUND = ("numbers", "dates", "names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def doubt(
     judged = judge_pair(sentences, statement, language, encoder)
     if judged.label != "entailed" and judged.probability_against >= settings.pair_doubt:
         code = CODES.get(judged.why, "reworded") if judged.label == "contradicted" else "reworded"
-        return Doubt(code, judged.why, judged.probability_against, code != "reworded")
+        firm = code != "reworded" and judged.why not in _BOUND
+        return Doubt(code if firm else "reworded", judged.why, judged.probability_against, firm)
     if document is None:
         return None
     found = judge_claim(statement, document, language, encoder)

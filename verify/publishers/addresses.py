@@ -35,7 +35,8 @@ def host_of(address: str | None) -> str:
     except ValueError:
         return ""
     for front in ("www.", "m.", "mobile.", "amp."):
-        host = host.removeprefix(front)
+        rest = host.removeprefix(front)
+        host = rest if "." in rest else host
     return host.rstrip(".")
 
 

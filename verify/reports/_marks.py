@@ -7,6 +7,7 @@ instead of taking effect.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
+_LINK = re.compile(r"https?://(?![^/?#]*@)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,26 @@ def _numbered(match: re.Match[str]) -> str:
 def plain(text: object) -> str:
     """Text for an attribute, not yet escaped; control characters by number."""
     return _CONTROLS.sub(lambda match: f"U+{ord(match.group()):04X}", str(text or ""))
+
+
+def is_link(address: str) -> bool:
+    """Whether an address may be a link: one of the web, that nothing in it turns round, and that names no other host
+    before its own.
+
+    >>> is_link("https://example.org/a"), is_link("https://known.example@other.example/"), is_link("ftp://a.example")
+    (True, False, False)
+    """
+    return _LINK.match(address) is not None and not _CONTROLS.search(address)
+
+
+def leaning(text: object) -> str:
+    """The direction that most letters of a text have, where its first one need not tell: `note: ...` in Arabic.
+
+    >>> leaning("note: \u0642\u0635\u0629 \u0642\u0635\u064a\u0631\u0629")
+    'rtl'
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in str(text or "")]
+    return "rtl" if sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L") else "ltr"
 
 
 def apart(marks: Iterable[Mark], length: int) -> list[Mark]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.reports._marks import Mark, apart, lines, marked, pieces, plain, shown
+from verify.reports._marks import Mark, apart, is_link, lines, marked, pieces, plain, shown
 from verify.reports._wording import DIRECTIONS, LABELS, NO_LABEL, WEIGHTS, Wording, direction
 from verify.settings import DEFAULTS
 
@@ -19,6 +19,9 @@ Json = dict[str, Any]
 ARTICLE_MARKS = {"changed": "ins", "added": "ins", "inserted": "ins", "typography": "span"}
 """What an edit is on the article's side, and below on the source's: its element; the class is the edit's name."""
 SOURCE_MARKS = {"changed": "del", "dropped": "del", "elided": "del", "typography": "span"}
+RESERVED = ("stories", "search", "shortcuts", "overview-title", "legend-title", "why-title", "about-title", "help-title",
+            "review-relabel")  # fmt: skip
+"""What the page itself calls its parts: no story may take such a name for its anchor. A meaning's begins with `why-`."""
 COMPLETE = ("verbatim", "typography", "translation", "reworded", "truncated", "no-source")
 """Reasons of which the name says all: what else their message has can be seen beside it."""
 
@@ -35,6 +38,7 @@ class SourceView:
 
 @dataclass(slots=True)
 class ReasonView:
+    code: str
     weight: str
     heading: str
     message: str
@@ -48,7 +52,9 @@ class EvidenceView:
     source: SourceView
     relation: str
     dir: str
+    before: Markup
     text: Markup
+    after: Markup
 
 
 @dataclass(slots=True)
@@ -88,9 +94,21 @@ class StoryView:
 
 def stories(report: Json, words: Wording) -> list[StoryView]:
     """The report's stories, worst first: most unsupported items, then most paraphrased, then as given."""
-    taken: set[str] = set()
+    taken = set(RESERVED)
     views = [story(article, words, taken) for article in report.get("articles", ())]
     return sorted(views, key=lambda view: [-view.counts[label] for label in reversed(LABELS[1:])])
+
+
+def meanings(views: list[StoryView], words: Wording) -> list[tuple[str, str, str]]:
+    """Code, name and meaning of each reason that is known and stands in the stories, in the order of the list."""
+    from verify.rules.reasons import reasons
+
+    found = {reason.code for view in views for item in view.items for reason in item.reasons}
+    return [
+        (code, words.of("reasons", code), reason.means_in(words.code))
+        for code, reason in reasons().items()
+        if code in found
+    ]
 
 
 def story(article: Json, words: Wording, taken: set[str]) -> StoryView:
@@ -117,6 +135,7 @@ def _direction(text: Json) -> str:
 def _anchor(wanted: str, taken: set[str]) -> str:
     """A name for an element: letters, digits, dots and hyphens of what is wanted, and a count where it is taken."""
     plainly = re.sub(r"[^\w.-]+", "-", wanted.encode("utf-8", "replace").decode()).strip("-") or "part"
+    plainly = f"story-{plainly}" if plainly.startswith("why-") else plainly
     name, count = plainly, 1
     while name in taken:
         count += 1
@@ -267,7 +286,10 @@ def _key(evidence: Json, words: Wording) -> list[tuple[str, str]]:
     """What the marks of a comparison mean, for those that are in it."""
     ops = {edit["op"] for edit in evidence.get("edits", ())}
     if evidence.get("links"):
-        ops = {"added"} if any(not link.get("source") for link in evidence["links"]) else set()
+        answered = [link["article"] for link in evidence["links"] if link.get("source")]
+        alone = [link["article"] for link in evidence["links"] if not link.get("source")]
+        seen = any(not any(a[0] < b[1] and b[0] < a[1] for b in answered) for a in alone)
+        ops = {"added"} if seen else set()
     return [(op, word) for op, word in words.table["edits"].items() if op in ops]
 
 
@@ -282,7 +304,7 @@ def _reason(reason: Json, article: Json, evidence: list[Json], words: Wording) -
         theirs = next((cut for one in evidence if (cut := _source_words(one, reason.get("source")))), "")
         if ours or theirs or code in COMPLETE or (weight == "note" and code in words.table["reasons"]):
             message = ""
-    return ReasonView(weight, words.of("reasons", code), message, ours, theirs)
+    return ReasonView(str(code), weight, words.of("reasons", code), message, ours, theirs)
 
 
 def _source_words(evidence: Json, span: Any) -> str:
@@ -295,24 +317,30 @@ def _cut(text: str, span: Any, offset: int) -> str:
     if not span or span[0] < offset or span[1] > offset + len(text) or span[0] >= span[1]:
         return ""
     words = text[span[0] - offset : span[1] - offset]
-    return words if len(words) <= DEFAULTS.reason_words else words[: DEFAULTS.reason_words].rstrip() + "…"
+    if len(words) <= DEFAULTS.reason_words:
+        return words
+    whole = words[: DEFAULTS.reason_words].rsplit(None, 1)[0]  # no word is cut where there is a space before it
+    return whole.rstrip() + "…"
 
 
 def _evidence(evidence: Json, words: Wording, sources: dict[str, SourceView], marks: list[Mark]) -> EvidenceView:
     name = str(evidence.get("source"))
     if name not in sources:
         sources[name] = _source(evidence, words)
-    text = evidence.get("text", "")
-    moved = [
-        Mark(mark.start - evidence.get("start", 0), mark.end - evidence.get("start", 0), mark.before, mark.after)
-        for mark in marks
-    ]
+    start, before = evidence.get("start", 0), evidence.get("before") or ""
+    parts, at = [], start - len(before)
+    for text in (before, evidence.get("text", ""), evidence.get("after") or ""):
+        moved = [Mark(mark.start - at, mark.end - at, mark.before, mark.after) for mark in marks]
+        parts.append(marked(text, apart(moved, len(text))))
+        at += len(text)
     return EvidenceView(
         data=evidence,
         source=sources[name],
         relation=words.of("relations", evidence.get("relation")),
         dir=_direction(evidence),
-        text=marked(text, apart(moved, len(text))),
+        before=parts[0],
+        text=parts[1],
+        after=parts[2],
     )
 
 
@@ -325,5 +353,5 @@ def _source(evidence: Json, words: Wording) -> SourceView:
         date=words.date(evidence.get("published")),
         language=words.language(evidence.get("language")),
         name=evidence.get("publisher") or evidence.get("speaker") or str(evidence.get("source")),
-        link=url if re.match(r"https?://[^\s\x00-\x1f]+\Z", url, re.IGNORECASE) else None,
+        link=url if is_link(url) else None,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verify.reports import _view, _wording
-from verify.reports._marks import plain, shown
+from verify.reports._marks import leaning, plain, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,6 +42,7 @@ def render(report: dict[str, Any], *, interface: str | None = None, review: bool
             stories=stories,
             many=len(stories) > 1,
             words=words,
+            meanings=_view.meanings(stories, words),
             labels=_wording.LABELS,
             totals={label: sum(view.counts[label] for view in stories) for label in _wording.LABELS},
             title=plain(f"{titles[0]} · {words['report']}" if len(titles) == 1 else words["report"]),
@@ -104,5 +105,5 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(shown=shown, plain=plain)
+    environment.globals.update(shown=shown, plain=plain, leaning=leaning)
     return environment

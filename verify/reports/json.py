@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from verify import __version__, languages
 from verify.reports._plain import day, pair, printable, span_dict
 from verify.reports._said import date_dicts, number_dicts, statement_dict
+from verify.reports._selectors import selectors
 from verify.types import Evidence, Finding, Quote
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def item_dict(place: int, text: str, report: ArticleReport) -> dict[str, Any]:
         "kind": "quote" if isinstance(item, Quote) else "claim",
         **span_dict(item.span),
         "text": printable(item.span.of(text)),
+        "selectors": selectors(printable(text), item.span.start, item.span.end),
         "fragments": [pair(span) for span in (item.fragments if isinstance(item, Quote) else (item.span,))],
         "speaker": {
             "name": printable(item.speaker.name),
@@ -123,6 +125,7 @@ def evidence_dict(evidence: Evidence, report: ArticleReport) -> dict[str, Any]:
         "sha256": source.sha256,
         **span_dict(evidence.span),
         "text": printable(evidence.text),
+        "selectors": selectors(printable(source.text), evidence.span.start, evidence.span.end),
         "before": printable(source.text[context.start : evidence.span.start]),
         "after": printable(source.text[evidence.span.end : context.end]),
         "fuzzy": round(evidence.fuzzy, 3),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.reports._items import Row, faults, line, rows, short, source_of, title, unread, why
+from verify.reports._marks import is_link
 from verify.settings import DEFAULTS
 
 MARK = "<!-- verify -->"
@@ -98,7 +99,7 @@ def _why(row: Row) -> str:
     if not named:
         return escaped(text)
     source = escaped(named)
-    if re.fullmatch(r"https?://[^\s<>()\"'`|\\]+", address):
+    if is_link(address) and re.fullmatch(r"https?://[^\s<>()\"'`|\\]+", address):
         source = f"[{source}](<{address}>)"
     return f"{escaped(text)}<br>Nearest: {source}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from verify.rules import rule
 from verify.rules.case import Case
 from verify.text import words
 from verify.types import Finding, Speaker
+
+_HANDLE = re.compile(r"@([\w.-]{1,60}(?:@[\w.-]{1,100})?)")
 
 
 @rule("wrong-speaker")
@@ -24,6 +27,11 @@ def wrong_speaker(case: Case) -> Iterator[Finding]:
         return
     voices = case.voices
     where = said.span
+    handle, theirs = _handle(case, said), _handles(case)
+    if handle and theirs and voices.role != "question" and voices.inner is None:
+        if handle not in theirs:
+            yield case.finding("wrong-speaker", f"{voices.outer} said this, not @{handle}", where)
+        return
     if voices.role == "question":
         yield case.finding("wrong-speaker", f"These are words of a reporter's question, not of {said.name}", where)
     elif case.same_person(said.name, voices.inner) or case.is_passed_on or case.is_unnamed(said.name):
@@ -37,6 +45,25 @@ def wrong_speaker(case: Case) -> Iterator[Finding]:
     elif not case.names(said.name):
         who = voices.outer or voices.publisher or "somebody else"
         yield case.finding("wrong-speaker", f"{who} said this, not {said.name}", where)
+
+
+def _handle(case: Case, said: Speaker) -> str | None:
+    """The account that the article names as the speaker, in small letters: a name with an `@` in front."""
+    surface = said.surface or said.name
+    if said.span is not None and said.span.start and case.article.text[said.span.start - 1] == "@":
+        surface = f"@{surface}"
+    match = _HANDLE.fullmatch(surface)
+    return match[1].lower() if match else None
+
+
+def _handles(case: Case) -> frozenset[str]:
+    """The accounts of who speaks at the place: in the speaker's name, else the one that posted the source."""
+    outer = case.voices.outer or ""
+    found = _HANDLE.findall(outer)
+    if not found and outer == (case.source.speaker or ""):
+        notes = (note.removeprefix("account: ") for note in case.source.notes if note.startswith("account: "))
+        found = [handle for note in notes for handle in _HANDLE.findall(note)]
+    return frozenset(handle.lower() for handle in found)
 
 
 def _wrong_reporter(case: Case, said: Speaker) -> Iterator[Finding]:

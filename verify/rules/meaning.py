@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from verify.rules import rule
 from verify.rules.case import Case
 from verify.rules.wording import message, quoted
 from verify.types import DateMention, Finding, Number, Span
+
+if TYPE_CHECKING:
+    from verify.encoders import Encoder
 
 
 @rule("translation", "reworded")
@@ -28,6 +32,29 @@ def carried(case: Case) -> Iterator[Finding]:
         parts = ", ".join(quoted(span.of(case.text)) for span in case.support.unsupported[:3])
         more = f"; not found in it: {parts}" if parts else ""
         yield case.finding("reworded", f"The source says it in other words{more}", None, case.stretch)
+
+
+def doubted(case: Case, encoder: Encoder) -> Finding | None:
+    """What a second look at a statement beside its passage and its whole source says against it, by `pairs.doubts`: an
+    error where a fact is named, else that the source says about the same. None where nothing speaks against it."""
+    from verify.pairs.doubts import doubt
+
+    found = doubt(case.text, case.around, case.source.text, case.language, encoder, case.settings)
+    if found is None:
+        return None
+    if found.firm and not (found.code == "name-differs" and _names_all(case)):
+        said = f"The source seems to say otherwise ({found.why})"
+        return case.finding(found.code, said, None, case.stretch, "error")
+    return case.finding("reworded", "The source says about the same", None, case.stretch, "warning")
+
+
+def _names_all(case: Case) -> bool:
+    """True where the source names, somewhere or as who speaks in it, everybody whom the item names: its sentence may say
+    `he` or `the Secretary` for them."""
+    from verify.naming.names import find_names
+
+    names = [found.text for found in find_names(case.text, case.language)]
+    return all(case.speaks_for(name) or case.names(name) for name in names)
 
 
 @rule("number-differs", "date-differs", "name-differs", "polarity-differs", "modality-differs", "quantifier-differs")

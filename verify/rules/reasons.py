@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from verify.errors import InputError
@@ -14,23 +14,34 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason code of the contract. `weight` is note, warning or error."""
+    """A reason code of the contract. `weight` is note, warning or error; `abroad` has what other languages than the
+    default say for `title` and `means`."""
 
     code: str
     weight: str
     title: str
-    title_ar: str
     means: str
-    means_ar: str
     example: str
     todo: str
+    abroad: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def means_in(self, language: str) -> str:
+        """What it means in that language; where nobody has written that, in the default one."""
+        return self.abroad.get(("means", language)) or self.means
 
 
 @functools.cache
 def reasons() -> dict[str, Reason]:
     """All reason codes by name, in the order of the file."""
     data = tomllib.loads((HERE / "reasons.toml").read_text(encoding="utf-8"))
-    return {code: Reason(code=code, **entry) for code, entry in data.items()}
+    return {code: _reason(code, entry) for code, entry in data.items()}
+
+
+def _reason(code: str, entry: dict[str, str]) -> Reason:
+    """A table of the file; `means_CODE` is `means` in the language of that code."""
+    plain = {key: text for key, text in entry.items() if "_" not in key}
+    abroad = {(key.split("_")[0], key.split("_")[1]): text for key, text in entry.items() if "_" in key}
+    return Reason(code=code, **plain, abroad=abroad)
 
 
 def explain(code: str) -> str:

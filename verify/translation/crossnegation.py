@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verify.alignment.spelling import stem
-from verify.facts.polarity import find_negations
+from verify.facts.polarity import find_modals, find_negations
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.text import fold, words
@@ -113,6 +113,8 @@ def _answered(negation: Negation, same_side: list[Negation], half: Half, other: 
         return True
     if _is_weak(negation, half) or _says_it_again(negation, same_side, half):
         return True
+    if _denies_ability(negation, half) and any(_is_unable(token.folded, other.language) for token in other.tokens):
+        return True
     heads = _heads(negation, half)
     targets = counterparts(heads, table) or counterparts(_heads(negation, half, DEFAULTS.negation_heads), table)
     if not targets:
@@ -160,6 +162,34 @@ def _soft_beside(places: Sequence[int], half: Half) -> bool:
         at not in listed and row[at].folded in _soft(half.language)["word"]
         for place in places
         for at in range(max(0, place - 3), place)
+    )
+
+
+def _denies_ability(negation: Negation, half: Half) -> bool:
+    """True for a negation of being able (`could not`, `was not able to`)."""
+    row = words(half.text[negation.span.end :], half.language)[:2]
+    reach = negation.span.end + (row[-1].span.end if row else 0)
+    return any(
+        modal.kind in ("can", "could") and modal.span.end > negation.span.start and modal.span.start < reach
+        for modal in find_modals(half.text, half.language)
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def _is_unable(word: str, language: Language) -> bool:
+    """True for a folded word that says of itself that something could not be done."""
+    listed = _soft(language)["unable"]
+    return bool(listed) and any(not listed.isdisjoint(tier) for tier in bilingual.forms(word, language))
+
+
+def leaves_open(half: Half) -> bool:
+    """True where a noun of conjecture stands in the stretch (`speculation`, `chances`): it says of itself that nothing
+    is settled."""
+    listed = _soft(half.language)["open"]
+    return any(
+        half.stretch.covers(token.span)
+        and any(not listed.isdisjoint(tier) for tier in bilingual.forms(token.folded, half.language)[:3])
+        for token in half.tokens
     )
 
 
@@ -219,7 +249,7 @@ def _built_in(word: str, language: Language) -> bool:
 @functools.cache
 def _soft(language: Language) -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {"start": set(), "end": set(), "word": set(), "never": set()}
-    table |= {"weak": set(), "mild": set(), "stress": set(), "loose": set()}
+    table |= {kind: set() for kind in ("weak", "mild", "stress", "loose", "unable", "open")}
     for kind, entry, *rest in language.rows("softneg"):
         table[kind].add(fold(entry, language).text)
         for listed in rest:

@@ -19,7 +19,7 @@ from verify.settings import DEFAULTS
 from verify.text import fold, words
 from verify.translation import bilingual
 from verify.translation.carry import PLACES, Token, without_joining
-from verify.translation.crossnegation import Half, counterparts, governed
+from verify.translation.crossnegation import Half, counterparts, governed, leaves_open
 from verify.types import Modal, Span
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
             held = opposed(one, a.language, other, b.language)
             if held < 2 and not (held and table[i, j] >= DEFAULTS.opposite_nearer):
                 continue
-            if is_negated(one, a) == is_negated(other, b):
+            if is_negated(one, a) == is_negated(other, b) and not (_has_opposite(i, a) and _has_opposite(j, b)):
                 found.append((one.span, other.span))
                 break
     return tuple(found)
@@ -61,6 +61,16 @@ def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     if value < max(_rival(i, j, table) - 0.15, _rival(j, i, table.T) - 0.15):
         return False
     return len(a.tokens) <= 2 or neighbours_answer(i, j, a, b, table, 3)
+
+
+def _has_opposite(at: int, half: Half) -> bool:
+    """True where another word of the stretch is the opposite of one (`from beginning to end`): both sides then say both."""
+    mine = wordkinds.other_sides(key_of(half.tokens[at].folded, half.language), half.language)
+    return any(
+        not mine.isdisjoint(wordkinds.sides(key_of(token.folded, half.language), half.language))
+        for place, token in enumerate(half.tokens)
+        if place != at and half.stretch.covers(token.span)
+    )
 
 
 def _rival(row: int, column: int, table: np.ndarray) -> float:
@@ -145,7 +155,7 @@ def _bare(a: Half, ours: list[Modal], b: Half, theirs: list[Modal], table: np.nd
     """Words of `a` that leave open what `b` says outright: a `may` with no modal anywhere in the stretch of `b`."""
     found = []
     for one in ours:
-        if one.kind != "may" or theirs or _is_loose(one, a.language):
+        if one.kind != "may" or theirs or _is_loose(one, a.language) or leaves_open(b):
             continue
         targets = counterparts(_said_of(one, a)[:2], table)
         if targets:

@@ -21,7 +21,14 @@ from verify.text import sentences
 from verify.translation.carry import Token, carried, tokens
 from verify.translation.crossfigures import FigureDiffers, figures_differ
 from verify.translation.crossnegation import Half, polarity_differs
-from verify.translation.crosswords import Pair, markers_differ, modality_differs, names_differ, opposites_differ
+from verify.translation.crosswords import (
+    Pair,
+    markers_differ,
+    modality_differs,
+    names_differ,
+    neighbours_answer,
+    opposites_differ,
+)
 from verify.types import Span
 
 if TYPE_CHECKING:
@@ -49,7 +56,7 @@ class Support:
     `sentence` is the cosine of the quote with the best sentence or pair of sentences; `coverage` the weighted share of the
     quote that the source carries, `back_coverage` that of the stretch `source_span` that the quote carries. `unsupported` are
     stretches of the quote that nothing carries, `missing` stretches of the clause around `source_span` that the quote leaves
-    out. All `*_differ` hold pairs of spans (quote, source); in `polarity_differs` the side without the word is None."""
+    out. `exchanged` is what both shares gain where figures that stand in each other's place count as carried. All `*_differ` hold pairs of spans (quote, source); in `polarity_differs` the side without the word is None."""
 
     sentence: float
     words: tuple[WordSupport, ...]
@@ -65,6 +72,7 @@ class Support:
     modality_differs: tuple[Pair, ...] = ()
     opposites: tuple[Pair, ...] = ()
     markers_differ: tuple[Pair, ...] = ()
+    exchanged: float = 0.0
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -80,8 +88,10 @@ class Support:
 
     @property
     def related(self) -> float:
-        """How surely the source speaks of the same thing, 0..1, whatever it says of it."""
-        return max(0.0, min(1.0, 0.5 * self.sentence + 0.25 * (self.coverage + self.back_coverage)))
+        """How surely the source speaks of the same thing, 0..1, whatever it says of it: figures that stand in each
+        other's place count as carried."""
+        covered = self.coverage + self.back_coverage + self.exchanged
+        return max(0.0, min(1.0, 0.5 * self.sentence + 0.25 * covered))
 
 
 NOTHING = Support(0.0, (), 0.0, 0.0, Span(0, 0))
@@ -128,6 +138,7 @@ def support(
         modality_differs=modality_differs(a, b, table),
         opposites=opposites_differ(a, b, table),
         markers_differ=markers_differ(a, b),
+        exchanged=_exchanged(a, b, figures, table),
     )
     return _moved(found, region.start)
 
@@ -262,6 +273,26 @@ def _word_supports(
 def _share(row: tuple[Token, ...], places: range | list[int], scores: np.ndarray) -> float:
     total = sum(row[at].weight for at in places)
     return sum(row[at].weight * float(scores[at]) for at in places) / total if total else 0.0
+
+
+def _exchanged(a: Half, b: Half, figures: tuple[FigureDiffers, ...], table: np.ndarray) -> float:
+    """What the shares carried of both sides gain where the digits of figures that differ count as carried: those beside
+    which words answer each other too."""
+    places: tuple[set[int], set[int]] = (set(), set())
+    for figure in figures:
+        ours, theirs = _digits_in(figure.quote, a), _digits_in(figure.source, b)
+        if any(neighbours_answer(i, j, a, b, table, 3) for i in ours for j in theirs):
+            places[0].update(ours)
+            places[1].update(theirs)
+    gained = 0.0
+    for half, found in zip((a, b), places, strict=True):
+        inside = [token.weight for token in half.tokens if half.stretch.covers(token.span)]
+        gained += min(1.0, sum(half.tokens[at].weight for at in found) / max(1.0, sum(inside)))
+    return gained
+
+
+def _digits_in(span: Span, half: Half) -> list[int]:
+    return [at for at, token in enumerate(half.tokens) if token.digits and span.meets(token.span)]
 
 
 def _weak_runs(row: tuple[Token, ...], scores: np.ndarray, within: Span) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
-"""The tables of a corpus file, and the checks that a file is one.
+"""A corpus in an SQLite file: the checks that a file is one, and its words by FTS5.
 
-A file is ours where its `application_id` is `APPLICATION_ID`; `user_version` is the version of the tables.
+A file is ours where its `application_id` is `APPLICATION_ID`; `user_version` is the version of the tables. With the
+standard library alone, since `check` opens one at every start.
 """
 
 from __future__ import annotations
@@ -8,35 +9,121 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from verify.corpus.tables import VERSION
 from verify.errors import CorpusError
-from verify.settings import DEFAULTS
 
 APPLICATION_ID = 0x56524659  # "VRFY"
+_AT_ONCE = 500
+_BITS_AT_ONCE = 20_000
 
 
-class _Open(Protocol):
-    path: str
-    connection: sqlite3.Connection
-
-
-def connect(path: str | Path, write: bool = False, busy: float | None = None) -> sqlite3.Connection:
-    """An open connection to a corpus; with `write` the file and its tables are made where they are missing. `busy` is
-    how many seconds to wait for another writer (`busy_seconds` of the settings).
-    `CorpusError` where the file is missing, foreign, newer than this program, locked or damaged."""
+def connect(path: str | Path, write: bool, busy: float) -> SqliteDatabase:
+    """An open corpus file; see `open_database`."""
     _check_place(path, write)
-    connection = _open(path, write, DEFAULTS.busy_seconds if busy is None else busy)
+    connection = _open(path, write, busy)
     try:
         with guarded(path):
             _check_kind(connection, path, write)
     except BaseException:
         connection.close()
         raise
-    return connection
+    return SqliteDatabase(str(path), connection)
+
+
+class SqliteDatabase:
+    """A `Database` in one file."""
+
+    def __init__(self, path: str, connection: sqlite3.Connection):
+        self.path = path
+        self.connection = connection
+        self.execute = connection.execute
+        self.executemany = connection.executemany
+        self.close = connection.close
+
+    def each(self, query: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[tuple[Any, ...]]]:
+        return (self.connection.execute(query, values).fetchall() for values in rows)
+
+    def parts(self, query: str, values: Sequence[Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
+        cursor = self.connection.execute(query, values)
+        while rows := cursor.fetchmany(size):
+            yield rows
+
+    def guarded(self) -> AbstractContextManager[None]:
+        return guarded(self.path)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        with guarded(self.path):
+            self.execute("begin immediate")
+            try:
+                yield
+                self.execute("commit")
+            finally:
+                self.connection.rollback()  # nothing behind a commit, or where a full disk has ended it already
+
+    def state(self) -> tuple[int, int]:
+        return self.execute("pragma data_version").fetchone()[0], self.connection.total_changes
+
+    def version(self) -> int:
+        return self.execute("pragma user_version").fetchone()[0]
+
+    def faults(self) -> Iterator[str]:
+        for (line,) in self.execute("pragma integrity_check(20)"):
+            if line != "ok":
+                yield f"the file: {line}"
+        for table, row, parent, _ in self.execute("pragma foreign_key_check"):
+            yield f"{table} {row} points to no row of {parent}"
+
+    def add_words(self, rows: Iterable[tuple[int, str]]) -> None:
+        self.executemany("insert into words (rowid, body) values (?, ?)", rows)
+
+    def drop_words(self, rows: Iterable[tuple[int, str]]) -> None:
+        self.executemany("insert into words (words, rowid, body) values ('delete', ?, ?)", rows)
+
+    def count_words(self, words: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for at in range(0, len(words), _AT_ONCE):
+            part = words[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            found.update(self.execute(f"select term, doc from vocabulary where term in ({marks})", part).fetchall())
+        return found
+
+    def find_words(self, words: Sequence[str], limit: int, speakers: Sequence[str] | None) -> list[tuple[int, float]]:
+        question = " OR ".join(map(_quoted, words))
+        if speakers is None:
+            query = "select rowid, -rank from words where words match ? order by rank, rowid limit ?"
+            return self.execute(query, (question, limit)).fetchall()
+        marks = ",".join("?" * len(speakers))
+        query = f"""select words.rowid, -rank from words join passages on passages.id = words.rowid
+                    where words match ? and passages.speaker in ({marks}) order by rank, words.rowid limit ?"""
+        return self.execute(query, (question, *speakers, limit)).fetchall()
+
+    def holds_words(self, id: int, text: str) -> bool:
+        asked = " AND ".join(map(_quoted, text.split()))
+        return self.execute("select 1 from words where words match ? and rowid = ?", (asked, id)).fetchone() is not None
+
+    def add_vectors(self, encoder: str, rows: Iterable[tuple[int, bytes, bytes]]) -> None:
+        self.executemany(
+            "insert or replace into vectors (passage, encoder, bits, vector) "
+            "select ?, ?, ?, ? where exists (select 1 from passages where id = ?)",
+            ((id, encoder, bits, vector, id) for id, bits, vector in rows),
+        )
+
+    def sign_bits(self, encoder: str) -> Iterator[list[tuple[int, bytes]]]:
+        query = "select passage, bits from vectors where encoder = ? order by passage"
+        return self.parts(query, (encoder,), _BITS_AT_ONCE)  # type: ignore[return-value]
+
+    def nearest_signs(self, encoder: str, bits: Sequence[bytes], count: int) -> None:
+        return None
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 @contextlib.contextmanager
@@ -113,18 +200,6 @@ def _check_kind(connection: sqlite3.Connection, path: object, write: bool) -> No
         )
     if version < VERSION and write:
         _upgrade(connection)
-
-
-def require(corpus: _Open, version: int) -> None:
-    """`CorpusError` where the tables are older than that: what is asked for was not kept then."""
-    with guarded(corpus.path):
-        (found,) = corpus.connection.execute("pragma user_version").fetchone()
-    if found < version:
-        raise CorpusError(
-            f"made by an older verify (tables {found})",
-            corpus.path,
-            f"Bring it up to date with `verify corpus add {corpus.path} --no-vectors`",
-        )
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
