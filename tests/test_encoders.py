@@ -265,6 +265,31 @@ def test_without_the_extra():
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["embedded+", "embedded+embedded", "+embedded"])
+def test_what_joins_no_two_encoders(name):
+    with pytest.raises(EncoderError, match="joins no two encoders"):
+        encoders.load(name)
+
+
+def test_an_encoder_by_entry_point(monkeypatch):
+    import importlib.metadata
+
+    class Entry:
+        def __init__(self, made):
+            self.load = lambda: made
+
+    class Plugged:
+        name, key, dimensions = "plugged", "plugged/1", 4
+
+    made = {"plugged-in": Plugged, "broken-in": dict}
+    monkeypatch.setattr(
+        importlib.metadata, "entry_points", lambda group, name: [Entry(made[name])] * (group == encoders.ENTRY_POINTS)
+    )
+    assert encoders.load("plugged-in").key == "plugged/1"
+    with pytest.raises(EncoderError, match="'broken-in' cannot be loaded"):
+        encoders.load("broken-in")
+
+
 def test_nothing_heavy_is_imported():
     code = (
         "import sys; from verify import encoders; encoders.load();"
@@ -314,10 +339,30 @@ def test_a_name_that_was_never_downloaded(minilm_folder, tmp_path):
 @pytest.mark.filterwarnings("default")
 def test_the_embedded_encoder_as_a_module(encoder):
     sentence_transformers = pytest.importorskip("sentence_transformers")
-    from verify.encoders.use_module import UseModule
+    from verify.encoders.use_module import EncoderModule, as_sentence_transformer
 
-    model = sentence_transformers.SentenceTransformer(modules=[UseModule()], device="cpu")
+    model = sentence_transformers.SentenceTransformer(modules=[EncoderModule()], device="cpu")
     assert np.abs(model.encode(TEXTS) - encoder.encode(TEXTS)).max() < 1e-6
+    assert model.get_embedding_dimension() == encoder.dimensions
+    assert (as_sentence_transformer(encoder).encode(TEXTS) == model.encode(TEXTS)).all()
+    found = sentence_transformers.util.semantic_search(model.encode(TEXTS[:1]), model.encode(TEXTS), top_k=1)
+    assert found[0][0]["corpus_id"] == 0
+
+
+@pytest.mark.torch
+@pytest.mark.encoder
+@pytest.mark.filterwarnings("default")
+def test_the_embedded_encoder_and_a_model_as_one(minilm_folder, encoder):
+    joined = encoders.load(f"embedded+{minilm_folder}")
+    other = encoders.load(str(minilm_folder))
+    rows = joined.encode([*TEXTS, ""])
+    assert rows.shape == (len(TEXTS) + 1, encoder.dimensions + other.dimensions) and not rows[-1].any()
+    cosines = (encoder.encode(TEXTS) @ encoder.encode(TEXTS).T + other.encode(TEXTS) @ other.encode(TEXTS).T) / 2
+    assert np.abs(rows[:-1] @ rows[:-1].T - cosines).max() < 1e-5
+    assert (
+        joined.key not in (encoder.key, other.key)
+        and (joined.word_vectors(["bridge"]) == joined.encode(["bridge"])).all()
+    )
 
 
 # --- retrieval ---------------------------------------------------------------------------------------------------

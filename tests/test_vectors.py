@@ -180,6 +180,18 @@ def test_another_encoder_makes_them_anew(db):
         assert not corpus.without_vectors("hash/2")
 
 
+def test_a_corpus_says_which_encoder_made_its_vectors(db):
+    told = []
+    add(db, [], encoder=HashEncoder("hash/1"), encoding=lambda done, total: told.append((done, total)))
+    first = list(told)
+    add(db, [], encoder=HashEncoder("hash/2"), encoding=lambda done, total: told.append((done, total)))
+    assert first and told == first * 2  # all of them are made again, and it is told how far it is
+    with Corpus.open(db) as corpus:
+        assert (corpus.meta("encoder"), corpus.meta("encoder_name")) == ("hash/2", "hash")
+        with pytest.raises(CorpusError, match=r"of the encoder hash \(it was made with hash\)"):
+            vectors.check_encoder(corpus, HashEncoder("hash/1"), Settings(encode_in_passing=2))
+
+
 def test_missing_vectors_are_made_in_passing_or_asked_for(db):
     encoder = HashEncoder()
     with Corpus.open(db) as corpus:

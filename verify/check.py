@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from verify import kept, languages
 from verify.errors import InputError, VerifyError
 from verify.settings import DEFAULTS, Settings
-from verify.types import Article, Claim, Facts, NotSpeech, Quote, Source, Span, Verdict
+from verify.types import Article, Claim, Facts, NotSpeech, Opinion, Quote, Source, Span, Verdict
 
 if TYPE_CHECKING:
     from verify.corpus import Corpus
@@ -32,17 +32,20 @@ Item = Quote | Claim
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a caller may choose: a profile of house rules, an encoder by name or folder, the least worth of a claim."""
+    """What a caller may choose: a profile of house rules, an encoder by name or folder, the least worth of a claim, a
+    model whose opinion is shown beside the verdicts (`verify.opinions`)."""
 
     profile: str = "default"
     encoder: str | None = None
     min_worth: float | None = None
     settings: Settings = DEFAULTS
+    second_opinion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleReport:
-    """A story with a verdict an item. `facts` and `ids` are by place in `verdicts`."""
+    """A story with a verdict an item. `facts`, `ids` and, where one was asked for, `opinions` are by place in
+    `verdicts`."""
 
     article: Article
     verdicts: tuple[Verdict, ...]
@@ -51,6 +54,7 @@ class ArticleReport:
     not_speech: tuple[NotSpeech, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     judged: bool = True
+    opinions: tuple[Opinion | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -210,6 +214,10 @@ def _encoder_for(corpus: Corpus, options: Options) -> Encoder:
     from verify.corpus import vectors
 
     encoder = encoders.load(options.encoder)
+    if options.second_opinion:
+        from verify import opinions
+
+        opinions.load(options.second_opinion)  # one that cannot be had is an error before any work
     vectors.check_encoder(corpus, encoder)
     return encoder
 
@@ -249,7 +257,16 @@ def check_article(
         verdicts += map(judge.judge, items[some], facts[some], found[some], repeat(room))
     named = {evidence.source_id for verdict in verdicts for evidence in verdict.evidence}
     sources = {source_id: room.source(source_id) for source_id in sorted(named)}
-    return ArticleReport(article, tuple(verdicts), facts, ids_of(items, article), not_speech, sources)
+    told = _second_opinion(article, verdicts, sources, options) if options.second_opinion else ()
+    return ArticleReport(article, tuple(verdicts), facts, ids_of(items, article), not_speech, sources, opinions=told)
+
+
+def _second_opinion(
+    article: Article, verdicts: Sequence[Verdict], sources: Mapping[str, Source], options: Options
+) -> tuple[Opinion | None, ...]:
+    from verify import opinions
+
+    return opinions.of(opinions.load(options.second_opinion or ""), article, verdicts, sources)
 
 
 def query_of(item: Item, article: Article) -> Any:

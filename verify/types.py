@@ -337,6 +337,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a model that was asked for (`by`) says of an item and its first evidence; it counts for nothing."""
+
+    by: str
+    label: Literal["entailed", "contradicted", "neutral"]
+    probability: float
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     item: Quote | Claim
     label: Label

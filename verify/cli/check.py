@@ -48,6 +48,11 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."
 )
 @click.option(
+    "--second-opinion",
+    metavar="NAME",
+    help="A model that judges entailment, by name or folder; shown beside the verdicts, it changes none.",
+)
+@click.option(
     "--previous",
     type=FILE,
     metavar="REPORT",
@@ -72,6 +77,7 @@ def check(
     fail_on: tuple[str, ...],
     profile: str,
     encoder: str | None,
+    second_opinion: str | None,
     previous: str | None,
     min_worth: float | None,
     jobs: int,
@@ -93,7 +99,7 @@ def check(
     from verify.reports import json as as_json
 
     wanted = pairs(formats, outputs)
-    options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth)
+    options = library.Options(profile=profile, encoder=encoder, min_worth=min_worth, second_opinion=second_opinion)
     with progress(quiet) as told_of:
         report, unread = library.check_files(
             articles,

@@ -220,11 +220,13 @@ def stats(db: str) -> int:
 
     with Corpus.open(db) as store:
         held = store.stats()
-        encoder, fingerprint = store.meta("encoder"), store.fingerprint()
+        encoder, name, fingerprint = store.meta("encoder"), store.meta("encoder_name"), store.fingerprint()
     click.echo(f"sources: {held.sources}")
     click.echo(f"versions: {held.versions}")
     click.echo(f"passages: {held.passages}")
     click.echo(f"vectors: {held.vectors}" + (f" ({encoder})" if encoder else ""))
+    if name:
+        click.echo(f"encoder: {name}")
     click.echo(f"people: {held.people}")
     click.echo("languages: " + (", ".join(f"{code} {number}" for code, number in held.languages) or "-"))
     click.echo(f"published: {held.first or '-'} to {held.last or '-'}")

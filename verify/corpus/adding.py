@@ -139,6 +139,7 @@ def finish(
         vectors.ensure_vectors(corpus, encoder, encoding)
         with corpus.writing() as database:
             set_meta(database, "encoder", encoder.key)
+            set_meta(database, "encoder_name", encoder.name)
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:

@@ -303,8 +303,10 @@ def check_encoder(corpus: Corpus, encoder: Encoder | None, settings: Settings = 
         return
     missing = len(corpus.without_vectors(encoder.key))
     if missing > settings.encode_in_passing:
+        made_by = corpus.meta("encoder_name")
+        other = f" (it was made with {made_by})" if made_by and corpus.meta("encoder") != encoder.key else ""
         raise CorpusError(
-            f"{missing} of its passages have no vectors of the encoder {encoder.name}",
+            f"{missing} of its passages have no vectors of the encoder {encoder.name}{other}",
             corpus.path,
             f"Run `verify corpus add {corpus.path}` with the same --encoder.",
         )

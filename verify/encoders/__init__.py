@@ -1,5 +1,6 @@
 """Texts to vectors. `load(None)` gives the encoder that comes with the package; a name or a folder gives a model of
-sentence-transformers."""
+sentence-transformers, or the plug-in of that name (entry points of the group `verify.encoders`: a function without
+arguments that gives an `Encoder`); `embedded+NAME` both as one."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from verify.errors import EncoderError
+
 if TYPE_CHECKING:
     import numpy as np
 
 EMBEDDED = "embedded"
+ENTRY_POINTS = "verify.encoders"
 
 
 class Encoder(Protocol):
@@ -41,6 +45,31 @@ def _load(name: str) -> Encoder:
         from verify.encoders import embedded
 
         return embedded.load()
+    parts = name.split("+")
+    if EMBEDDED in parts and len(parts) > 1:
+        from verify.encoders.joined import JoinedEncoder
+
+        if not all(parts) or len(set(parts)) < len(parts):
+            raise EncoderError(f"{name!r} joins no two encoders", mend="Write it as embedded+NAME.")
+        return JoinedEncoder([_load(part) for part in parts])
+    plugged = _plugged(name)
+    if plugged is not None:
+        return plugged
     from verify.encoders import transformers
 
     return transformers.load(name)
+
+
+def _plugged(name: str) -> Encoder | None:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        try:
+            encoder = entry.load()()
+            if not isinstance(encoder.key, str) or int(encoder.dimensions) < 1:
+                raise TypeError("it has no key or no dimensions")
+        except Exception as error:
+            reason = (str(error).strip() or type(error).__name__).split("\n", 1)[0]
+            raise EncoderError(f"the encoder {name!r} cannot be loaded ({reason})") from error
+        return encoder  # type: ignore[no-any-return]
+    return None

@@ -70,7 +70,7 @@ def load(name: str) -> TransformersEncoder:
     if not folder.is_dir() and (folder.is_absolute() or name.startswith(".") or name.count("/") > 1):
         raise EncoderError("no such folder", name, "Give the folder of a sentence-transformers model.")
     try:
-        with _quiet():
+        with quiet():
             from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EncoderError(
@@ -78,7 +78,7 @@ def load(name: str) -> TransformersEncoder:
             mend="pip install 'verify-quotes[sentence-transformers]'",
         ) from error
     try:
-        with _quiet():
+        with quiet():
             model = SentenceTransformer(name, device="cpu", local_files_only=True)
             return TransformersEncoder(folder.resolve().name if folder.is_dir() else name, model)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
@@ -102,9 +102,10 @@ def _digest(model: Any) -> str:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keeps a library's warnings and progress bars off the terminal while it loads."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     levels = {name: logging.getLogger(name).level for name in ("sentence_transformers", "transformers")}
     for name in levels:
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -9,7 +9,7 @@ from verify import __version__, languages
 from verify.reports._plain import day, pair, printable, span_dict
 from verify.reports._said import date_dicts, number_dicts, statement_dict
 from verify.reports._selectors import selectors
-from verify.types import Evidence, Finding, Quote
+from verify.types import Evidence, Finding, Opinion, Quote
 
 if TYPE_CHECKING:
     from verify.check import ArticleReport, Report
@@ -96,7 +96,19 @@ def item_dict(place: int, text: str, report: ArticleReport) -> dict[str, Any]:
         data["confidence"] = round(verdict.confidence, 2)
         data["reasons"] = [reason_dict(finding) for finding in verdict.findings]
         data["evidence"] = [evidence_dict(evidence, report) for evidence in verdict.evidence]
+        if report.opinions and (opinion := report.opinions[place]) is not None:
+            data["second_opinion"] = opinion_dict(opinion)
     return data
+
+
+def opinion_dict(opinion: Opinion) -> dict[str, Any]:
+    """What another model says of the item beside its first evidence. No label rests on it."""
+    return {
+        "by": printable(opinion.by),
+        "label": opinion.label,
+        "probability": opinion.probability,
+        "source": opinion.source_id,
+    }
 
 
 def reason_dict(finding: Finding) -> dict[str, Any]:

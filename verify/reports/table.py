@@ -150,8 +150,22 @@ def _cells(item: Json, words: Wording) -> dict[str, str]:
         "text": _short(_line(item.get("text")), DEFAULTS.table_text),
         "about": "" if label else _about(item, words),
         "source": _source(best) if best else "",
-        "reason": _short(_reason(reason, words), DEFAULTS.table_reason) if reason else "",
+        "reason": _joined(
+            _short(_reason(reason, words), DEFAULTS.table_reason) if reason else "", _opinion(item, words)
+        ),
     }
+
+
+def _opinion(item: Json, words: Wording) -> str:
+    """What another model said, where one was asked for."""
+    other = item.get("second_opinion")
+    if not isinstance(other, dict) or not isinstance(other.get("label"), str):
+        return ""
+    return _line(f"{other.get('by')}: {words.of('opinions', other['label'])} {other.get('probability')}")
+
+
+def _joined(reason: str, opinion: str) -> str:
+    return f"{reason} ({opinion})" if reason and opinion else reason or opinion
 
 
 def _said(item: Json, words: Wording) -> str:
