@@ -60,7 +60,7 @@ class Wording:
 
     def lang(self, code: str | None) -> Markup:
         """The attribute that says what language an element is in; nothing where that is not known."""
-        return Markup(' lang="{}"').format(code) if re.fullmatch(r"[A-Za-z0-9-]{2,35}", code or "") else Markup()
+        return Markup(" lang={}").format(code) if re.fullmatch(r"[A-Za-z0-9-]{2,35}", code or "") else Markup()
 
     def confidence(self, value: float) -> str:
         if value >= DEFAULTS.confidence_high:
