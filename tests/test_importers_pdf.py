@@ -3,6 +3,7 @@
 import random
 import time
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from packing import glyphs, pdf
 from verify import importers
 from verify.errors import InputError, VerifyError
 from verify.importers.bidi_order import reading_order, stretchers
+from verify.importers.pdf_chars import Char
+from verify.importers.pdf_lines import _once, _with_marks
 
 pytest.importorskip("pdfminer", reason="the extra `formats` is not installed")
 FILES = Path(__file__).parent / "files"
@@ -169,6 +172,57 @@ def test_a_short_line_with_figures():
     """Read with the right figures, or called uncertain."""
     found = source(pdf([glyphs(visual("أطلق ٢٥ صاروخا في 13 كانون الأول 2023"), 700)]))
     assert found.text == "أطلق ٢٥ صاروخا في 13 كانون الأول 2023"
+
+
+def row(segments, base):
+    """The segments of a row as (text, left)."""
+    return [glyph for text, left in segments for glyph in glyphs(list(text), base, left)]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "url"),
+    [
+        # as two browsers print them, and a page whose last row only looks like it
+        ([("11/4/23, 3:12 PM", 20), ("Minutes - Lake Board", 220)], [("https://lake.net/minutes/7", 20), ("1/1", 560)], True),
+        ([("Minutes - Lake Board", 20), ("https://lake.net/minutes/7", 380)], [("1 of 1", 20), ("04/11/2023, 15:12", 460)], True),
+        ([("Minutes of the board", 20)], [("3/4", 20), ("of the members were there", 220)], False),
+    ],
+    ids=["one", "other", "none"],
+)  # fmt: skip
+def test_what_a_browser_prints_around_a_page_is_no_text(head, foot, url):
+    body = [
+        "An official site of the lake",
+        "Minutes - Lake",
+        "The board met at the harbour office and spoke of the pier.",
+        "It will be open at six from next week on.",
+    ]
+    drawn = row(head, 780) + row(foot, 20)
+    for number, line in enumerate(body):
+        drawn += glyphs(list(line), 700 - 40 * number)
+    found = source(pdf([drawn]))
+    assert found.url == ("https://lake.net/minutes/7" if url else None)
+    assert (found.title, found.text) == (
+        ("Minutes - Lake", "\n\n".join(body[2:])) if url else ("Minutes of the board", found.text)
+    )
+
+
+def test_letters_of_two_sizes_are_never_taken_for_one_drawn_twice():
+    """Places are counted in steps of a letter's size: a small letter and a large one may share a count."""
+    small = Char("a", 57.6, 63.0, 517.0, 12.0)
+    large = Char("a", 57.6 / 12 * 16, 85.0, 517.0 / 12 * 16, 16.0)
+    assert _once([large, small]) == [large, small]
+    assert _once([small, replace(small, left=57.7)]) == [small]
+
+
+def test_a_mark_stands_on_a_letter_and_on_no_space():
+    letters = [
+        Char("ا", 60.0, 63.0, 500.0, 12.0),
+        Char(" ", 57.0, 60.0, 500.0, 12.0),
+        Char("ه", 50.0, 57.0, 500.0, 12.0),
+    ]
+    for left in (58.0, 56.2):  # also where it is nearer to the next word
+        mark = Char("\u064b", left, left + 2, 500.0, 12.0)
+        assert [unit[0] for unit in _with_marks([*letters, mark])] == ["ه", " ", "ا\u064b"]
 
 
 def test_lost_letters_are_said():

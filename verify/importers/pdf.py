@@ -26,6 +26,7 @@ from verify.importers.markdown import Piece, put_together
 from verify.importers.pdf_chars import PdfText, read_chars
 from verify.importers.pdf_lines import Line, find_lines, in_columns, stand_beside, without_running_heads
 from verify.importers.pdf_paragraphs import Paragraph, find_paragraphs
+from verify.importers.pdf_printed import without_printed
 from verify.languages import Language
 from verify.settings import DEFAULTS
 from verify.text import words
@@ -36,6 +37,7 @@ LARGEST = "largest_archive"
 
 UNCERTAIN = "order of letters uncertain"
 _HEADING = 1.15
+_FURNITURE, _SHORTEST_TITLE = 30, 10  # pieces above a page's title at most; letters of one at least
 _LONGEST_HEADING = 200
 _FEW = 0.1  # share of letters of another script up to which a paper is read all the same
 _HYPHENED = re.compile(r"[^\W\d_]{2,}-\Z")
@@ -49,6 +51,7 @@ class _Paper:
     author: str | None
     problem: str | None
     notes: tuple[str, ...]
+    url: str | None = None
 
 
 def sniff(data: bytes) -> bool:
@@ -71,6 +74,7 @@ def read_article(data: bytes, path: str) -> Article:
         title=paper.title,
         author=paper.author,
         published=paper.published,
+        url=paper.url,
         sha256=hashlib.sha256(data).hexdigest(),
         links=tuple(dict.fromkeys(address for address, _ in parts.find_addresses(page.text))),
         regions=page.regions,
@@ -88,6 +92,8 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     if attribution is not None:
         fields = {"speaker": parts.attributed_to(attribution) or ""}
         notes = (f"attribution: {attribution}", *notes)
+    if paper.url:
+        fields["url"] = paper.url
     source = make_source(
         data, path, Front("", fields, notes), page.text, "PDF", title=paper.title, published=paper.published
     )
@@ -102,7 +108,8 @@ def _read(data: bytes, path: str) -> _Paper:
         lines, marks = find_lines(chars, number)
         pages.append(lines)
         raised += marks
-    pages = _without_stretchers(without_running_heads(pages))
+    printed = without_printed(pages)
+    pages = _without_stretchers(without_running_heads([list(page) for page in printed.pages]))
     rtl = _runs_from_right(pages)
     blocks = [block for page in pages for block in in_columns(page, rtl)]
     beside = any(map(stand_beside, blocks))
@@ -111,7 +118,7 @@ def _read(data: bytes, path: str) -> _Paper:
     pieces = _pieces(paragraphs)
     if not pieces:
         raise InputError("no text in the PDF: it may be a scan", path, "Run text recognition on it first")
-    title, pieces = take_title(pieces)
+    title, pieces = _under_title(pieces, printed.title)
     published, pieces = take_date(pieces)
     if not pieces:
         pieces, title = [Piece("paragraph", title or "")], None
@@ -124,9 +131,20 @@ def _read(data: bytes, path: str) -> _Paper:
         notes.append(f"{found.turned} characters that do not stand upright left out")
     if raised:
         notes.append(f"{raised} raised figures left out")
+    if printed.rows:
+        notes.append("what the browser printed above and below the page left out")
     if found.made is not None:
         notes.append(f"document created: {found.made.iso}")
-    return _Paper(title, tuple(pieces), published, found.author, problem, tuple(notes))
+    return _Paper(title, tuple(pieces), published, found.author, problem, tuple(notes), printed.url)
+
+
+def _under_title(pieces: list[Piece], printed: str | None) -> tuple[str | None, list[Piece]]:
+    """The title and what stands under it. Above the line that the browser printed as the page's title stands only what
+    the site has on all its pages."""
+    for place, piece in enumerate(pieces[:_FURNITURE]):
+        if printed and len(piece.text) >= _SHORTEST_TITLE and piece.text in printed and len(pieces) > place + 1:
+            return piece.text, pieces[place + 1 :]
+    return take_title(pieces)
 
 
 def _check_letters(found: PdfText, path: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from verify.importers.bidi_order import kind_of
 from verify.importers.pdf_chars import Char
 
 _LINE = 0.35  # of the size: how far apart two characters of one line may stand in height
@@ -18,6 +19,7 @@ _SPACE = 0.16  # of the size: a gap between words where no spaces are written
 _WIDE_SPACE = 0.22  # the same where they are
 _SMALL = 0.9  # of the usual size: from where down a raised figure is a footnote's mark
 _DEEPEST = 12
+_MARK_REACH = 0.5  # of the size: how far a mark may stand from its letter
 _LONG = 25  # letters from which a stretch is no cell of a table
 
 
@@ -50,15 +52,16 @@ def find_lines(chars: Sequence[Char], page: int) -> tuple[list[Line], int]:
 
 def _once(chars: Sequence[Char]) -> list[Char]:
     """The characters without those drawn twice to look bold."""
-    seen: dict[tuple[str, int, int], Char] = {}
+    seen: set[tuple[str, int, int, int]] = set()
     found = []
     for char in chars:
         step = max(char.size * 0.12, 0.01)
-        key = (char.text, round(char.left / step), round(char.base / step))
-        near = [(key[0], key[1] + dx, key[2] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        size = round(char.size * 10)  # steps are of the size: places of two sizes are no neighbours
+        left, base = round(char.left / step), round(char.base / step)
+        near = [(char.text, size, left + dx, base + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         if char.text.strip() and any(one in seen for one in near):
             continue
-        seen[key] = char
+        seen.add((char.text, size, left, base))
         found.append(char)
     return found
 
@@ -143,11 +146,24 @@ def _with_marks(row: Sequence[Char]) -> list[tuple[str, float, float, float]]:
         elif text:
             bases.append([text, char.left, char.right, char.size])
     bases.sort(key=lambda unit: (unit[1] + unit[2]) / 2)  # type: ignore[operator]
+    letters = [unit for unit in bases if not str(unit[0]).isspace()]  # a mark stands on no space
     for text, middle in marks:
-        near = min(bases, key=lambda unit: _distance(unit, middle), default=None)
+        near = _marked(letters, middle)
         if near is not None:
             near[0] = f"{near[0]}{text}"
     return [(str(unit[0]), float(unit[1]), float(unit[2]), float(unit[3])) for unit in bases]  # type: ignore[arg-type]
+
+
+def _marked(letters: Sequence[list[object]], middle: float) -> list[object] | None:
+    """The letter that a mark stands at: the one below it; between words that run from the right the one on its right,
+    whose last mark leans into the gap; else the nearest."""
+    near = min(letters, key=lambda unit: _distance(unit, middle), default=None)
+    if near is None or _distance(near, middle) < 0:
+        return near
+    right = min((unit for unit in letters if unit[1] >= middle), key=lambda unit: unit[1], default=None)  # type: ignore
+    if right is not None and kind_of(str(right[0])[:1]) == "R" and right[1] - middle < _MARK_REACH * right[3]:  # type: ignore
+        return right
+    return near
 
 
 def _distance(unit: list[object], middle: float) -> float:
