@@ -47,6 +47,16 @@ def test_a_reporters_question_is_nobodys_answer() -> None:
     assert verdict.findings[0].code == "wrong-speaker"
 
 
+def test_words_of_another_turn_are_not_hers() -> None:
+    text = "CHAIR (Rob Hale): Is the port not, frankly, a ruin?\n\nMS ROE: I do not accept that.\n\nCHAIR: Thank you."
+    source = importers.read_sources_bytes(
+        f"---\nid: one\nkind: transcript\nspeaker: Jane Roe\nlang: en\npublished: 2024-05-02\n---\n{text}".encode(), "one.md"
+    )[0]
+    verdict = check_quote("frankly, a ruin", [source], speaker="Jane Roe")
+    assert verdict.label == "unsupported"
+    assert "wrong-speaker" in [finding.code for finding in verdict.findings]
+
+
 def test_a_source_that_is_cut_short_proves_nothing() -> None:
     source = Source("one", "We shall meet the owners of the mine and then…", "en", speaker="Jane Roe", problem="truncated")
     verdict = check_quote("We shall meet the owners of the mine and then decide on the pay", [source], speaker="Jane Roe")

@@ -46,7 +46,7 @@ def small_spans(reading: Reading, stretch: Span, language: Language) -> list[Spa
 
 def small_sense(group: Group, pair: Pair) -> Sense | None:
     """What the small words of a stretch change; None where they change nothing."""
-    if group.op == "dropped" and said_again(group, pair):
+    if group.op == "dropped" and (said_again(group, pair) or said_twice(group, pair)):
         return None
     return _negation(group, pair) or _modal(group, pair) or _marker(group, pair)
 
@@ -116,9 +116,15 @@ def _marker(group: Group, pair: Pair) -> Sense | None:
                 return Sense("out-of-context", "condition", *told)
             if kind == "only":
                 return Sense("quantifier-differs", "amount", *told)
-            if kind in _AMOUNTS_TOLD or (kind == "all" and here):
+            if kind in _AMOUNTS_TOLD or (kind == "all" and here and not _only_any(group, pair)):
                 return Sense("quantifier-differs", "amount", *told)
     return None
+
+
+def _only_any(group: Group, pair: Pair) -> bool:
+    """True where a negation governs the amounts of a stretch of the quote: `not ... anyone` counts nobody in."""
+    negated = [hit for hit in hits(pair.ours, pair.language, "negation") if hit.stop <= group.quote_words[0]]
+    return bool(negated) and group.quote_words[0] - negated[-1].stop <= DEFAULTS.negation_reach
 
 
 def _elsewhere(kind: str, group: str, pair: Pair) -> bool:
@@ -220,11 +226,24 @@ def is_speech(theirs: tuple[str, ...], group: Group, pair: Pair) -> bool:
         at += width
     if at >= len(theirs):
         return True
+    return said_twice(group, pair) or said_again(group, pair)
+
+
+def said_twice(group: Group, pair: Pair) -> bool:
+    """True for words of the source that stand right behind or before them again, hesitations aside: `some of us, well,
+    some of us`."""
     first, stop = group.source_words
-    count = stop - first
     keys = pair.theirs.keys
+    phrases, longest = _disfluencies(pair.language)
+    rest: list[str] = []
+    at = first
+    while at < stop:
+        width = next((n for n in range(min(longest, stop - at), 0, -1) if keys[at : at + n] in phrases), 0)
+        rest += () if width else keys[at : at + 1]
+        at += width or 1
+    count = len(rest)
     around = keys[stop : stop + count], keys[first - count : first] if first >= count else ()
-    return keys[first:stop] in around or said_again(group, pair)
+    return 0 < count and tuple(rest) in around
 
 
 def said_again(group: Group, pair: Pair) -> bool:

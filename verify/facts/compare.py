@@ -67,13 +67,13 @@ def compare_numbers(
         if found is not None and (place is None or source[place].unit != number.unit):
             relation, places = found
             answer = source[places[0]]
-            answers.append(NumberAnswer(number, relation, answer, _noun_agrees(number, answer)))
+            answers.append(NumberAnswer(number, relation, answer, noun_agrees(number, answer)))
             continue
         if place is None:
             answers.append(NumberAnswer(number, "absent"))
         else:
             used.add(place)
-            answers.append(NumberAnswer(number, "differs", source[place], _noun_agrees(number, source[place])))
+            answers.append(NumberAnswer(number, "differs", source[place], noun_agrees(number, source[place])))
     return tuple(answers)
 
 
@@ -85,7 +85,7 @@ def _best(number: Number, source: Sequence[Number], settings: Settings) -> tuple
         relation = agreement(number, other, settings)
         if relation is None:
             continue
-        rank = (order[relation], 0 if _noun_agrees(number, other) else 1)
+        rank = (order[relation], 0 if noun_agrees(number, other) else 1)
         if best is None or rank < best[:2]:
             best = (*rank, relation, (place,))
     if best is None:
@@ -129,7 +129,7 @@ def _opposite(number: Number, source: Sequence[Number], used: set[int]) -> int |
     for place, other in enumerate(source):
         if place in used:
             continue
-        weight = may_oppose(number, other, _noun_agrees(number, other))
+        weight = may_oppose(number, other, noun_agrees(number, other))
         if weight is None:
             continue
         rank = weight + close(number.value, other.value)
@@ -138,7 +138,7 @@ def _opposite(number: Number, source: Sequence[Number], used: set[int]) -> int |
     return best[1] if best is not None else None
 
 
-def _noun_agrees(number: Number, other: Number) -> bool | None:
+def noun_agrees(number: Number, other: Number) -> bool | None:
     """Whether two counted nouns are one word, endings aside; None where one is missing or the scripts differ."""
     if number.noun is None or other.noun is None:
         return None
@@ -162,7 +162,7 @@ def sums(item: Number, source: Sequence[Number]) -> tuple[Number, ...] | None:
         and number.kind == item.kind
         and number.unit == item.unit
         and 0 < number.value < item.value
-        and _noun_agrees(item, number) is not False
+        and noun_agrees(item, number) is not False
     ][:_MOST_SUMMED]
     for first, one in enumerate(parts):
         for second in range(first + 1, len(parts)):

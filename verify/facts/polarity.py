@@ -218,13 +218,24 @@ def find_negations(text: str, language: Language, folded: Folded | None = None) 
 
 
 def find_modals(text: str, language: Language, folded: Folded | None = None) -> tuple[Modal, ...]:
-    """The words that say how firmly, with what each governs."""
+    """The words that say how firmly, with what each governs. Right before a figure such a word only rounds it: `perhaps
+    40 boats`."""
     reading = read(text, language)
     return tuple(
         Modal(span, span.of(text), hit.kind, scope_of(reading, hit.stop))
         for hit in hits(reading, language, "modal")
         for span in [reading.span(hit.first, hit.stop)]
+        if not (hit.kind in ("may", "allegedly") and _rounds(reading, hit.stop))
     )
+
+
+def _rounds(reading: Reading, at: int) -> bool:
+    """True where a figure stands at a word."""
+    if at >= len(reading.keys):
+        return False
+    from verify.alignment.wordkinds import is_number
+
+    return is_number(reading.keys[at], reading.language)
 
 
 def find_markers(text: str, language: Language, folded: Folded | None = None) -> tuple[Marker, ...]:

@@ -106,7 +106,9 @@ class Room:
                 known.setdefault(canonical(source.url), set()).add(source.id)
         linked = {url: known.get(canonical(url), set()) for url in urls}
         originals = self.originals
-        return {url: frozenset({*ids, *(one for id in ids if (one := originals.get(id)))}) for url, ids in linked.items()}
+        return {
+            url: frozenset({*ids, *(one for id in ids if (one := originals.get(id)))}) for url, ids in linked.items()
+        }
 
     @cached_property
     def originals(self) -> dict[str, str | None]:
@@ -268,9 +270,7 @@ def _carried(
     )  # fmt: skip
 
 
-def _by_figures(
-    text: str, day: date | None, source: Source, read: Sequence[Candidate], room: Room
-) -> list[Candidate]:
+def _by_figures(text: str, day: date | None, source: Source, read: Sequence[Candidate], room: Room) -> list[Candidate]:
     """The sentences of a source that hold a figure of the item and are in no passage that is read already: of two
     languages, a figure is often all that a short statement shares with its source to the letter."""
     from verify.matching.binding import sentences_with

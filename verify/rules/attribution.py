@@ -15,6 +15,8 @@ from verify.types import Finding, Speaker
 
 _HANDLE = re.compile(r"@([\w.-]{1,60}(?:@[\w.-]{1,100})?)")
 
+_LABEL = 0.8  # likeness from which a label is a short form of a name
+
 
 @rule("wrong-speaker")
 def wrong_speaker(case: Case) -> Iterator[Finding]:
@@ -32,8 +34,11 @@ def wrong_speaker(case: Case) -> Iterator[Finding]:
         if handle not in theirs:
             yield case.finding("wrong-speaker", f"{voices.outer} said this, not @{handle}", where)
         return
+    other = _anothers_turn(case, said.name)
     if voices.role == "question":
         yield case.finding("wrong-speaker", f"These are words of a reporter's question, not of {said.name}", where)
+    elif other is not None and not case.is_passed_on and not case.same_person(said.name, voices.inner):
+        yield case.finding("wrong-speaker", f"{other} said this, not {said.name}", where)
     elif case.same_person(said.name, voices.inner) or case.is_passed_on or case.is_unnamed(said.name):
         return
     elif voices.inner and voices.quoted and not case.is_vague(voices.inner):
@@ -64,6 +69,28 @@ def _handles(case: Case) -> frozenset[str]:
         notes = (note.removeprefix("account: ") for note in case.source.notes if note.startswith("account: "))
         found = [handle for note in notes for handle in _HANDLE.findall(note)]
     return frozenset(handle.lower() for handle in found)
+
+
+def _anothers_turn(case: Case, name: str) -> str | None:
+    """Whose turn of a transcript the words stand in, where it is another's than the named one's, who has turns as well."""
+    turns = case.source.turns
+    here = next((turn for turn in turns if turn.span.meets(case.stretch)), None)
+    if here is None or _is_label_of(case, here.speaker, name):
+        return None
+    return here.speaker if any(_is_label_of(case, turn.speaker, name) for turn in turns) else None
+
+
+def _is_label_of(case: Case, label: str, name: str) -> bool:
+    """True where a turn's label is a person's name, with or without honorific and given name."""
+    from verify.importers.transcript import names_speaker, without_honorifics
+    from verify.naming.names import similarity
+
+    bare = without_honorifics(label, case.source_language)
+    if case.same_person(label, name) or case.same_person(bare, name):
+        return True
+    known = case.people.resolve(name)
+    names = (name, *(case.people.people[known].names if known else ()))
+    return any(names_speaker(label, one, case.source_language) or similarity(bare, one) >= _LABEL for one in names)
 
 
 def _wrong_reporter(case: Case, said: Speaker) -> Iterator[Finding]:

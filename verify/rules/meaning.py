@@ -118,7 +118,7 @@ def figures(case: Case) -> Iterator[Finding]:
             yield case.finding(code, f"The story has {said}, the source has {quoted(one.answer.text)}", ours, theirs)
         elif one.relation in ("summed", "rounded", "converted"):
             parts = one.parts or ((one.answer,) if one.answer is not None else ())
-            shown = " + ".join(part.text for part in parts)
+            shown = (" + " if one.relation == "summed" else " of ").join(part.text for part in parts)
             yield case.finding(one.relation, f"The story has {said}, the source {shown}", ours, parts[0].span)
         elif one.relation == "absent" and isinstance(one.figure, Number):
             yield case.finding("number-differs", f"The source does not give {said}", ours)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from verify.facts.numbers import find_numbers
 from verify.rules import rule
 from verify.rules.case import Case
 from verify.rules.wording import quoted
-from verify.types import Finding, Span
+from verify.types import Finding, Number, Span
 
 # What a modal may be answered by. A kind that the source has none of is the story's own.
 ANSWERS = {
@@ -16,6 +17,7 @@ ANSWERS = {
     "allegedly": frozenset(("allegedly", "may", "would")),
 }
 ANSWERS_SAME = ANSWERS | {"should": frozenset(("should", "want")), "must": frozenset(("must",))}
+_CLOSE = 8  # characters from a word for all to its figure
 AMOUNTS = frozenset(("all", "none", "some", "most", "many", "few"))
 
 
@@ -41,17 +43,49 @@ def amounts(case: Case) -> Iterator[Finding]:
     """A word for how many that the source's words exclude: some for all."""
     if case.support is None or not case.holds_words or case.support.markers_differ:
         return
-    from verify.facts.polarity import find_markers, markers_opposed
+    from verify.facts.polarity import find_markers
 
     ours = [one for one in find_markers(case.text, case.language) if one.kind in AMOUNTS]
     theirs = {one.kind: one for one in find_markers(case.around, case.source_language) if one.kind in AMOUNTS}
     kinds = {one.kind for one in ours}
     for one in ours:
-        other = next((theirs[kind] for kind in theirs if kind not in kinds and markers_opposed(one.kind, kind)), None)
+        other = next((theirs[kind] for kind in theirs if kind not in kinds and _opposed(one.kind, kind, case)), None)
         if other is not None and one.kind not in theirs:
             said = f"The story has {quoted(one.text)}, the source {quoted(other.text)}"
             yield case.finding("quantifier-differs", said, case.in_article(one.span), case.stretch)
             return
+
+
+def _opposed(ours: str, theirs: str, case: Case) -> bool:
+    """True where two amounts exclude each other; within a language who says all for most says too much."""
+    from verify.facts.polarity import markers_opposed
+
+    return markers_opposed(ours, theirs) or (not case.translated and (ours, theirs) == ("all", "most"))
+
+
+@rule("quantifier-differs")
+def part_for_whole(case: Case) -> Iterator[Finding]:
+    """The story says all of a number of which the source says a part: all nine for six of the nine."""
+    if case.support is None or not case.holds_words:
+        return
+    from verify.facts.polarity import find_markers
+    from verify.matching.shares import joins
+
+    alls = [one for one in find_markers(case.text, case.language) if one.kind == "all"]
+    text = case.source.text
+    for bound in case.bound if alls else ():
+        whole = bound.answer
+        if bound.relation != "same" or not isinstance(whole, Number) or not isinstance(bound.figure, Number):
+            continue
+        marker = next((one for one in alls if 0 <= bound.figure.span.start - one.span.end <= _CLOSE), None)
+        before = text[max(0, whole.span.start - 60) : whole.span.start]
+        parts = find_numbers(before, case.source_language) if marker is not None else ()
+        if parts and parts[-1].value < whole.value and joins(before[parts[-1].span.end :], case.source_language):
+            start = whole.span.start - len(before) + parts[-1].span.start
+            there = Span(start, whole.span.end)
+            span = Span(marker.span.start, bound.figure.span.end)
+            said = f"The story has {quoted(span.of(case.text))}, the source {quoted(there.of(text))}"
+            yield case.finding("quantifier-differs", said, case.in_article(span), there)
 
 
 @rule("polarity-differs")

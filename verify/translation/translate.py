@@ -118,6 +118,8 @@ def support(
     source_tokens = tokens(text, theirs, ours)
     table = carried(quote_tokens, source_tokens, encoder)
     stretch = _stretch(quote_tokens, source_tokens, table, text, theirs)
+    if ours is theirs:
+        stretch = _main_sentences(stretch, source_tokens, table, text, theirs)
     a = Half(quote, ours, quote_tokens, Span(0, len(quote)))
     b = Half(text, theirs, source_tokens, stretch)
     inside = [at for at, token in enumerate(source_tokens) if stretch.covers(token.span)]
@@ -201,6 +203,32 @@ def _stretch(ours: tuple[Token, ...], row: tuple[Token, ...], table: np.ndarray,
             best, first, last = float(scores[at]), start, start + at
     first, last = _over_carried(first, last, row, table, text)
     return _widened(Span(row[first].span.start, row[last].span.end), row, text)
+
+
+def _main_sentences(stretch: Span, row: tuple[Token, ...], table: np.ndarray, text: str, language: Language) -> Span:
+    """A stretch without a first or last sentence that brings no more than one word of the quote: what that sentence
+    denies or doubts is not said of the quote."""
+    parts = [Span(max(one.start, stretch.start), min(one.end, stretch.end)) for one in sentences(text, language)]
+    parts = [part for part in parts if part.start < part.end]
+    if len(parts) < 2 or not table.size:
+        return stretch
+    best = table.argmax(axis=1)
+    surely = table.max(axis=1) >= DEFAULTS.carried
+    brought = [
+        sum(bool(sure) and part.covers(row[at].span) for at, sure in zip(best, surely, strict=True)) for part in parts
+    ]
+    first, last = 0, len(parts) - 1
+    while first < last and min(brought[first], brought[last]) <= 1 < max(brought):
+        if brought[last] <= brought[first]:
+            last -= 1
+        else:
+            first += 1
+    if (first, last) == (0, len(parts) - 1):
+        return stretch
+    kept = [token for token in row if token.span.start >= parts[first].start and token.span.end <= parts[last].end]
+    if not kept:
+        return stretch
+    return _widened(Span(kept[0].span.start, kept[-1].span.end), row, text)
 
 
 def _over_carried(first: int, last: int, row: tuple[Token, ...], table: np.ndarray, text: str) -> tuple[int, int]:
