@@ -50,5 +50,3 @@ def test_answers(said: str, source: str, relation: str | None) -> None:
     found = answering(shares(said)[0], shares(source), DEFAULTS)
     assert (found[1] if found else None) == relation
     assert found is None or isinstance(found[0].value, Fraction)
-
-

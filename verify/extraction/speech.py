@@ -85,21 +85,18 @@ def why_not_speech(
     if why == "term" and attribution is not None and not denied and not _written(setting, vocabulary):
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
     if why is None and attribution is not None and _of_many(setting, vocabulary, language, attribution):
-        return "scare-quote"
+        why = "scare-quote"
     return why or _unsaid(setting, vocabulary, quoted, attribution, settings)
 
 
 def _of_many(setting: _Setting, vocabulary: Vocabulary, language: Language, attribution: Attribution) -> bool:
-    """True for one word in a statement of people who are not named, behind a preposition: residents say
-    they live in “limbo”. Nobody in particular chose the word."""
+    """True for one word of people who are not named, behind a preposition: residents say they live in “limbo”."""
     from verify.attribution.titlewords import title_kind
 
     surface = attribution.speaker.surface if attribution.speaker is not None else None
-    if not setting.cased or len(setting.inner) != 1 or not surface or not setting.before:
+    if not setting.cased or len(setting.inner) != 1 or not surface or not setting.before or setting.lead == ":":
         return False
-    if setting.lead == ":" or setting.before[-1].folded not in vocabulary.title_before:
-        return False
-    found = words(surface, language)
+    found = words(surface, language) if setting.before[-1].folded in vocabulary.title_before else ()
     return len(found) == 1 and (title_kind(found[0].folded, language)[1] == "group" or surface.islower())
 
 
@@ -228,10 +225,8 @@ def _written(setting: _Setting, vocabulary: Vocabulary) -> str | None:
         return None
     near = [word.folded for word in setting.before[-_OBJECT:-1]]
     place = next((at for at in range(len(near) - 1, -1, -1) if near[at] in vocabulary.bearers), -1)
-    if place < 0 or any(word in vocabulary.persons for word in near[place:]):
-        return None
-    cues = vocabulary.bearing - {near[-1]}
-    return None if any(word in cues for word in near[place + 1 :]) else "term"
+    others = vocabulary.persons | vocabulary.bearing
+    return None if place < 0 or any(word in others for word in near[place:]) else "term"
 
 
 def _called(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
@@ -251,10 +246,9 @@ def _heading(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
     """A paragraph of nothing but a few words in title case between marks: a heading."""
     if not setting.cased or not setting.starts or not 2 <= len(setting.inner) <= _MAX_PHRASE + 1:
         return None
-    rest = text[quoted.span.end : quoted.paragraph.end].strip(_MARKS)
-    if rest or quoted.style in QUOTING_REGIONS or text[quoted.span.end - 1] in ".,!?؟":
-        return None
-    return "title" if _title_case(setting, text, quoted) else None
+    rest = text[quoted.span.end - 1 : quoted.paragraph.end].strip(_MARKS)[1:]
+    plain = not rest and quoted.style not in QUOTING_REGIONS and text[quoted.span.end - 1] not in ".,!?؟"
+    return "title" if plain and _title_case(setting, text, quoted) else None
 
 
 def _medium(setting: _Setting, vocabulary: Vocabulary, language: Language) -> str | None:

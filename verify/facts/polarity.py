@@ -231,11 +231,9 @@ def find_modals(text: str, language: Language, folded: Folded | None = None) -> 
 
 def _rounds(reading: Reading, at: int) -> bool:
     """True where a figure stands at a word."""
-    if at >= len(reading.keys):
-        return False
     from verify.alignment.wordkinds import is_number
 
-    return is_number(reading.keys[at], reading.language)
+    return at < len(reading.keys) and is_number(reading.keys[at], reading.language)
 
 
 def find_markers(text: str, language: Language, folded: Folded | None = None) -> tuple[Marker, ...]:
