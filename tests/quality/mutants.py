@@ -7,9 +7,11 @@ into its article, and judged alone against the same corpus.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -33,30 +35,38 @@ class Tried:
     def right(self) -> bool:
         return (self.label == "consistent") == (self.mutant.kind == "twin")
 
+    @property
+    def reasoned(self) -> bool:
+        """True where the reason is one that names the change; of a twin always."""
+        return self.mutant.kind == "twin" or bool(self.mutant.codes & set(self.codes))
+
 
 def stories(shared: Path) -> Iterator[Path]:
-    yield shared / "seed"
+    if (shared / "seed").exists():
+        yield shared / "seed"
     yield from sorted(path.parent for path in (shared / "stories").glob("*/gold.json"))
 
 
-def try_all(shared: Path, limit: int | None = None) -> list[Tried]:
-    """Every mutant and twin of every consistent item, judged."""
-    tried: list[Tried] = []
-    for story in stories(shared):
-        tried += list(_try_story(story, shared))
-        if limit and len(tried) >= limit:
-            break
-    return tried
+def try_all(shared: Path, one_in: int = 1, only: Sequence[str] = ()) -> list[Tried]:
+    """Every mutant and twin of every consistent item, judged; of so many only one, and of some stories, where that is
+    asked."""
+    wanted = [story for story in stories(shared) if not only or story.name in only]
+    return [tried for story in wanted for tried in _try_story(story, shared, one_in)]
 
 
-def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
-    from verify import check, encoders, importers, languages
+def _people_files(story: Path, shared: Path) -> Iterator[Path]:
+    yield from (story / "people.json", story / "speakers.json")
+    yield from (story.parent / "speakers.json", shared / "stories" / "speakers.json", shared / "speakers.json")
+
+
+def _try_story(story: Path, shared: Path, one_in: int = 1) -> Iterator[Tried]:
+    from verify import check, encoders, importers
     from verify.corpus import Corpus
     from verify.corpus.adding import add, add_people
     from verify.types import Claim
 
     gold = json.loads((story / "gold.json").read_text(encoding="utf-8"))
-    people = story / "people.json" if (story / "people.json").exists() else shared / "stories" / "speakers.json"
+    people = next(path for path in _people_files(story, shared) if path.exists())
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "corpus.db"
         encoder = encoders.load(None)
@@ -69,8 +79,8 @@ def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
         options = check.Options()
         items, _ = check.items_of(article, registry, options)
         report = check.check_article(article, corpus, encoder, registry, options)
-        opposites = languages.load(article.language).rows("opposites")
-        names = sorted({entry["speaker"] for entry in gold["quotes"] if entry.get("speaker")})
+        speakers = json.loads(people.read_text(encoding="utf-8"))
+        names = sorted(name for name, entry in speakers.items() if any(one in article.text for one in entry["names"]))
         for verdict in report.verdicts:
             wanted = _gold_of(verdict.item, gold)
             if wanted is None or "consistent" not in wanted["label"] or verdict.label != "consistent":
@@ -79,38 +89,61 @@ def _try_story(story: Path, shared: Path) -> Iterator[Tried]:
             words = _said(verdict.item).of(article.text)
             if len(getattr(verdict.item, "fragments", ())) > 1:
                 continue  # the attribution stands inside
-            pool = [name for name in _surfaces(people) if name in article.text and not _tail_of_name(name, words, people)]
-            versions = [*mutants(words, article.language, opposites, pool), *twins(words, article.language)]
+            claim = isinstance(verdict.item, Claim)
+            versions = [
+                *mutants(words, article.language, _groups(people, article.text)),
+                *twins(words, article.language, claim=claim),
+            ]
             for mutant in versions:
+                if not _sampled(f"{story.name} {verdict.item.span.start} {mutant.text}", one_in):
+                    continue
                 changed, item = _put(article, verdict.item, mutant.text)
                 told = judge_alone(changed, item, corpus, encoder, registry, options)
                 kind = "c" if isinstance(item, Claim) else "q"
                 yield Tried(story.name, f"{kind}{item.span.start}", across, mutant, told[0], told[1])
             if getattr(verdict.item, "speaker", None) is not None and not isinstance(verdict.item, Claim):
                 for name in names:
-                    if name != verdict.item.speaker.name and not _voiced(name, verdict, report, registry):
+                    key = f"{story.name} {verdict.item.span.start} {name}"
+                    if (
+                        name != verdict.item.speaker.name
+                        and _sampled(key, one_in)
+                        and not _voiced(name, verdict, report, registry)
+                    ):
                         item = replace(verdict.item, speaker=replace(verdict.item.speaker, name=name), via=None)
                         told = judge_alone(article, item, corpus, encoder, registry, options)
                         mutant = Mutant("speaker", f"{name}: {words}", frozenset({"wrong-speaker", "no-source"}))
                         yield Tried(story.name, f"s{item.span.start}", across, mutant, told[0], told[1])
 
 
-def _tail_of_name(name: str, words: str, people: Path) -> bool:
-    """True for a name that stands in the words only as the end of a longer one: changed alone it makes nobody's name."""
-    return any(name != longer and name in longer and longer in words for longer in _surfaces(people))
-
-
 def _voiced(name: str, verdict: Any, report: Any, registry: Any) -> bool:
     """True for one who may be said to have said it too: the source's speaker or publisher, or one it names."""
-    source = report.sources[verdict.evidence[0].source_id]
-    if any(registry.same(name, other) for other in (source.speaker, source.publisher, verdict.item.via) if other):
-        return True
-    known = registry.people.get(name)
-    return any(one in source.text for one in (known.names if known else (name,)))
+    for evidence in verdict.evidence:
+        source = report.sources[evidence.source_id]
+        if evidence is not verdict.evidence[0] and evidence.relation != "supports":
+            continue
+        if any(registry.same(name, other) for other in (source.speaker, source.publisher, verdict.item.via) if other):
+            return True
+        known = registry.people.get(name)
+        names = known.names if known else (name,)
+        if any(part in source.text for one in names for part in (one, one.split()[-1].removeprefix("al-"))):
+            return True
+    return False
 
 
-def _surfaces(people: Path) -> list[str]:
-    return [name for entry in json.loads(people.read_text(encoding="utf-8")).values() for name in entry["names"]]
+def _groups(people: Path, text: str) -> list[list[list[str]]]:
+    """People, and bodies, that a text names: the names of each in a row, in the text's own script."""
+    arabic = bool(re.search("[\u0621-\u064a]", text[:200]))
+    groups: dict[str, list[list[str]]] = {}
+    for entry in json.loads(people.read_text(encoding="utf-8")).values():
+        names = [name for name in entry["names"] if bool(re.search("[\u0621-\u064a]", name)) == arabic]
+        if names and any(name in text for name in names):
+            groups.setdefault(entry["kind"], []).append(names)
+    return list(groups.values())
+
+
+def _sampled(key: str, one_in: int) -> bool:
+    """True for one in so many, always the same ones."""
+    return one_in == 1 or zlib.crc32(key.encode()) % one_in == 0
 
 
 def _gold_of(item: Any, gold: dict[str, Any]) -> dict[str, Any] | None:
@@ -158,12 +191,15 @@ def judge_alone(article: Any, item: Any, corpus: Any, encoder: Any, people: Any,
 
 def shares(tried: list[Tried]) -> dict[str, float]:
     """Caught of the false ones and kept of the true ones, in one language and across, and right reasons of the caught."""
-    figures: dict[str, float] = {"mutants": float(len(tried))}
+    figures: dict[str, float] = {
+        "mutants": float(sum(one.mutant.kind != "twin" for one in tried)),
+        "mutants.twins": float(sum(one.mutant.kind == "twin" for one in tried)),
+    }
     for name, across in (("same", False), ("across", True)):
         false = [one for one in tried if one.across == across and one.mutant.kind != "twin"]
         true = [one for one in tried if one.across == across and one.mutant.kind == "twin"]
         caught = [one for one in false if one.right]
-        reasoned = [one for one in caught if one.mutant.codes & set(one.codes)]
+        reasoned = [one for one in caught if one.reasoned]
         figures[f"mutants.{name}.caught"] = len(caught) / len(false) if false else 0.0
         figures[f"mutants.{name}.reason"] = len(reasoned) / len(caught) if caught else 0.0
         figures[f"mutants.{name}.twins"] = sum(one.right for one in true) / len(true) if true else 0.0
@@ -178,7 +214,7 @@ def by_kind(tried: list[Tried]) -> list[str]:
         for kind, count in sorted(Counter(one.mutant.kind for one in rows).items()):
             mine = [one for one in rows if one.mutant.kind == kind]
             right = sum(one.right for one in mine)
-            reason = sum(one.right and bool(one.mutant.codes & set(one.codes)) for one in mine)
+            reason = sum(one.right and one.reasoned for one in mine)
             lines.append(f"{'across' if across else 'same':7} {kind:11} {count:5}  right {right / count:.3f}  reason {reason / count:.3f}")
     return lines
 
