@@ -98,6 +98,12 @@ class Settings:
     opposite_near: float = 0.4
     """Two words whose vectors are further apart than this (on the scale of full support) are not taken for opposites
     in one place: a table of opposites alone meets every second pair of sentences by chance."""
+    opposite_beside: float = 0.2
+    """As `opposite_near`, where the very next word of either answers the other's."""
+    opposite_window: int = 6
+    opposite_company: int = 2
+    """Words around either of two opposites that must all be carried, and how many there must be at least, for the two to
+    be taken for what is left."""
     opposite_nearer: float = 0.55
     """As `opposite_near`, where the tables of one language only hold two words to be opposites."""
     name_near_first: float = 0.5

@@ -95,14 +95,14 @@ def sides(key: str, language: Language) -> frozenset[str]:
     from verify.translation import bilingual
 
     exact, plain, stems = _opposites(language)
-    found = exact.get(key) or exact.get(bare(key, language))
-    if found:
+    found = exact.get(key) or exact.get(bare(key, language)) or frozenset()
+    if any("~" not in side for side in found):
         return found
     for tier in bilingual.forms(key, language):
-        found = frozenset().union(*(plain.get(form, frozenset()) for form in tier))
-        if found:
-            return found
-    return stems.get(stem(key, language), frozenset())
+        more = frozenset().union(*(plain.get(form, frozenset()) for form in tier))
+        if not more.issubset(found):
+            return found | more
+    return found | stems.get(stem(key, language), frozenset())
 
 
 def opposed(word: str, other: str, language: Language, *, in_place: bool = False) -> bool:

@@ -80,10 +80,14 @@ def counterparts(heads: Sequence[int], table: np.ndarray) -> list[int]:
     return found
 
 
+def unpaired(a: Half, b: Half, table: np.ndarray) -> tuple[list[Negation], list[Negation]]:
+    """Negations of either side that are left when each is paired with the nearest that governs the same."""
+    return _paired(_negations(a), _negations(b), a, b, table)
+
+
 def _paired(
     ours: list[Negation], theirs: list[Negation], a: Half, b: Half, table: np.ndarray
 ) -> tuple[list[Negation], list[Negation]]:
-    """Negations of either side that are left when each is paired with the nearest that governs the same."""
     costs = []
     for i, one in enumerate(ours):
         spots = [b.tokens[at].place for at in counterparts(_heads(one, a), table)]

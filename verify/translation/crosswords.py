@@ -1,16 +1,13 @@
-"""Opposite words, how firmly something is said, and names, compared across languages at the words that answer each
-other. A word that is carried says nothing; a difference needs a word on either side, in the same place of the statement.
+"""How firmly something is said, small words, and names, compared across languages at the words that answer each other. A word that is carried says nothing; a difference needs a word on either side, in the same place of the statement.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from verify.alignment import wordkinds
-from verify.alignment.spelling import key_of
-from verify.facts.polarity import find_markers, find_modals, find_negations, markers_opposed, modals_alike
+from verify.facts.polarity import find_markers, find_modals, markers_opposed, modals_alike
 from verify.languages import Language
 from verify.naming import names
 from verify.naming.namefinding import heads_name
@@ -27,96 +24,6 @@ if TYPE_CHECKING:
 
 Pair = tuple[Span, Span]
 _SHORTEST_NAME = 3
-
-
-# --- opposites -----------------------------------------------------------------------------------------------------
-
-
-def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
-    """Words of `a` whose opposite stands in the stretch of `b`, where nothing carries the word itself."""
-    found = []
-    surely_a, surely_b = (table.max(axis=axis, initial=0.0) >= DEFAULTS.carried_surely for axis in (1, 0))
-    open_b = [(j, other) for j, other in enumerate(b.tokens) if not surely_b[j] and b.stretch.covers(other.span)]
-    for i, one in enumerate(a.tokens):
-        if surely_a[i] or not one.concepts or not a.stretch.covers(one.span):
-            continue
-        for j, other in open_b:
-            if not _in_place(i, j, a, b, table):
-                continue
-            held = opposed(one, a.language, other, b.language)
-            if held < 2 and not (held and table[i, j] >= DEFAULTS.opposite_nearer):
-                continue
-            if is_negated(one, a) == is_negated(other, b) and not (_has_opposite(i, a) and _has_opposite(j, b)):
-                found.append((one.span, other.span))
-                break
-    return tuple(found)
-
-
-def _in_place(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
-    """True where two words may stand for each other: opposites are used alike, so their vectors are near, nearer than
-    those of most others, and words beside them answer each other."""
-    value = table[i, j]
-    if value < DEFAULTS.opposite_near:
-        return False
-    if value < max(_rival(i, j, table) - 0.15, _rival(j, i, table.T) - 0.15):
-        return False
-    return len(a.tokens) <= 2 or neighbours_answer(i, j, a, b, table, 3)
-
-
-def _has_opposite(at: int, half: Half) -> bool:
-    """True where another word of the stretch is the opposite of one (`from beginning to end`): both sides then say both."""
-    mine = wordkinds.other_sides(key_of(half.tokens[at].folded, half.language), half.language)
-    return any(
-        not mine.isdisjoint(wordkinds.sides(key_of(token.folded, half.language), half.language))
-        for place, token in enumerate(half.tokens)
-        if place != at and half.stretch.covers(token.span)
-    )
-
-
-def _rival(row: int, column: int, table: np.ndarray) -> float:
-    """The best that a row has beside a column, among columns that no other row answers better."""
-    best = table.argmax(axis=0)
-    return max((float(table[row, at]) for at in range(table.shape[1]) if at != column and best[at] == row), default=0.0)
-
-
-def is_negated(token: Token, half: Half) -> bool:
-    """True where a negation stands at most two words before a word."""
-    before = half.text[max(0, token.span.start - 60) : token.span.start]
-    row = words(before, half.language)
-    start = token.span.start - len(before) + row[-3].span.start if len(row) >= 3 else token.span.start - len(before)
-    return any(start <= negation.span.start < token.span.start for negation in find_negations(half.text, half.language))
-
-
-def opposed(one: Token, language: Language, other: Token, other_language: Language) -> int:
-    """How many of the two languages' tables of opposites hold the words of one against those of the other."""
-    return _against(one, language, other, other_language) + _against(other, other_language, one, language)
-
-
-def _against(one: Token, language: Language, other: Token, other_language: Language) -> bool:
-    key = key_of(one.folded, language)
-    theirs = frozenset().union(*(_sides_of(concept, language, other_language) for concept in other.concepts))
-    return (
-        other.concepts.isdisjoint(one.concepts)
-        and not theirs.isdisjoint(wordkinds.other_sides(key, language))
-        and theirs.isdisjoint(wordkinds.sides(key, language))
-    )
-
-
-@functools.lru_cache(maxsize=20_000)
-def _sides_of(concept: int, language: Language, other: Language) -> frozenset[str]:
-    """The rows and sides of a language's opposites that hold a word for a concept."""
-    forms = _forms_of_concepts(language, other).get(concept, ())
-    return frozenset(side for form in forms for side in wordkinds.sides(key_of(form, language), language))
-
-
-@functools.cache
-def _forms_of_concepts(language: Language, other: Language) -> Mapping[int, Sequence[str]]:
-    pair = bilingual.sides(language, other)
-    found: dict[int, list[str]] = {}
-    for form, concepts in (pair[0].single if pair else {}).items():
-        for concept in concepts:
-            found.setdefault(concept, []).append(form)
-    return found
 
 
 # --- how firmly, and small words -------------------------------------------------------------------------------------
@@ -296,7 +203,7 @@ def may_be_one(one: str, other: str) -> bool:
 def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where the word just before or behind each is one name on both sides, and no common word."""
     return any(
-        _step_answers(i, j, step, a, b, table)
+        step_answers(i, j, step, a, b, table)
         and a.tokens[i + step].name
         and b.tokens[j + step].name
         and not (a.tokens[i + step].concepts & b.tokens[j + step].concepts)
@@ -306,7 +213,7 @@ def _beside_name(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
 
 def _behind_title(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where a title, or a word behind which names stand, answers another just before both."""
-    return _step_answers(i, j, -1, a, b, table) and (
+    return step_answers(i, j, -1, a, b, table) and (
         heads_name(a.tokens[i - 1].folded, a.language) or heads_name(b.tokens[j - 1].folded, b.language)
     )
 
@@ -319,21 +226,16 @@ def _cased_name(token: Token) -> bool:
     return token.name and token.printed[:1].isupper()
 
 
-def neighbours_answer(i: int, j: int, a: Half, b: Half, table: np.ndarray, reach: int) -> bool:
-    """True where a neighbour of either token surely answers a neighbour of the other's."""
-    beside_a = [at for at, token in enumerate(a.tokens) if 0 < abs(token.place - a.tokens[i].place) <= reach]
-    beside_b = [at for at, token in enumerate(b.tokens) if 0 < abs(token.place - b.tokens[j].place) <= reach]
-    return any(table[one, other] >= DEFAULTS.neighbour_carried for one in beside_a for other in beside_b)
-
-
 def _stands_alike(i: int, j: int, a: Half, b: Half, table: np.ndarray) -> bool:
     """True where the word just before, or just behind, answers that of the other: names keep their place beside a
     title or another part of the name."""
-    return any(_step_answers(i, j, step, a, b, table) for step in (-1, 1))
+    return any(step_answers(i, j, step, a, b, table) for step in (-1, 1))
 
 
-def _step_answers(i: int, j: int, step: int, a: Half, b: Half, table: np.ndarray) -> bool:
-    one, other = i + step, j + step
+def step_answers(i: int, j: int, step: int, a: Half, b: Half, table: np.ndarray, there: int = 0) -> bool:
+    """True where the next token of one side answers that of the other; `step` is -1 or 1, `there` the step on the other
+    side where that is another."""
+    one, other = i + step, j + (there or step)
     if not (0 <= one < len(a.tokens) and 0 <= other < len(b.tokens)):
         return False
     near = abs(a.tokens[one].place - a.tokens[i].place) <= 2 and abs(b.tokens[other].place - b.tokens[j].place) <= 2

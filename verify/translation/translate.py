@@ -21,14 +21,8 @@ from verify.text import sentences
 from verify.translation.carry import Token, carried, tokens
 from verify.translation.crossfigures import FigureDiffers, figures_differ
 from verify.translation.crossnegation import Half, polarity_differs
-from verify.translation.crosswords import (
-    Pair,
-    markers_differ,
-    modality_differs,
-    names_differ,
-    neighbours_answer,
-    opposites_differ,
-)
+from verify.translation.crossopposites import neighbours_answer, opposites_differ
+from verify.translation.crosswords import Pair, markers_differ, modality_differs, names_differ
 from verify.types import Span
 
 if TYPE_CHECKING:
