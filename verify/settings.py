@@ -397,6 +397,7 @@ class Settings:
     rival_lead: float = 0.12
     rival_lead_bound: float = 0.2
     bound_date: float = 0.5
+    unlike_kind: float = 0.5
     name_carried: float = 0.85
     rival_size: int = 4
     beyond_clause: float = 0.25

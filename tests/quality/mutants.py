@@ -54,9 +54,16 @@ def try_all(shared: Path, one_in: int = 1, only: Sequence[str] = ()) -> list[Tri
     return [tried for story in wanted for tried in _try_story(story, shared, one_in)]
 
 
-def _people_files(story: Path, shared: Path) -> Iterator[Path]:
-    yield from (story / "people.json", story / "speakers.json")
-    yield from (story.parent / "speakers.json", shared / "stories" / "speakers.json", shared / "speakers.json")
+def _people_of(story: Path, shared: Path, folder: Path) -> Path:
+    """The file of a story's people; where several stand beside the stories, one made of them all."""
+    if (story / "people.json").exists():
+        return story / "people.json"
+    files = sorted(story.parent.glob("speakers*.json")) or [shared / "stories" / "speakers.json"]
+    merged: dict[str, Any] = {}
+    for path in files:
+        merged |= json.loads(path.read_text(encoding="utf-8"))
+    (folder / "people.json").write_text(json.dumps(merged), encoding="utf-8")
+    return folder / "people.json"
 
 
 def _try_story(story: Path, shared: Path, one_in: int = 1) -> Iterator[Tried]:
@@ -66,10 +73,10 @@ def _try_story(story: Path, shared: Path, one_in: int = 1) -> Iterator[Tried]:
     from verify.types import Claim
 
     gold = json.loads((story / "gold.json").read_text(encoding="utf-8"))
-    people = next(path for path in _people_files(story, shared) if path.exists())
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "corpus.db"
         encoder = encoders.load(None)
+        people = _people_of(story, shared, Path(folder))
         add(database, [story / "sources"], encoder=encoder)
         with Corpus.open(database, write=True) as corpus:
             add_people(corpus, people)

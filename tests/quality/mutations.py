@@ -99,7 +99,7 @@ def _all(text: str, language: str, people: Sequence[People]) -> Iterator[tuple[s
                 if not any(True for _ in swapped(text, other, "", language)):  # `final, not final` says nothing
                     yield from ((kind, changed) for changed in swapped(text, one, other, language))
     yield from _verbs(text, language)
-    if len(text.split()) >= 5 and re.search(rows(language, "open")[0][0], text):
+    if len(text.split()) >= 5 and _may_depend(text, language):
         yield from (("condition", changed) for changed in _conditions_added(text, language))
 
 
@@ -257,6 +257,12 @@ def _verbs(text: str, language: str) -> Iterator[tuple[str, str]]:
         yield from (("modality", changed) for changed in _each(text, pattern, possible))
 
 
+def _may_depend(text: str, language: str) -> bool:
+    """True for what is to come or wished for, and depends on nothing yet."""
+    made = [pattern for kind, pattern, *_ in rows(language, "pattern") if kind == "condition"]
+    return bool(re.search(rows(language, "open")[0][0], text)) and not any(re.search(pattern, text) for pattern in made)
+
+
 def _conditions_added(text: str, language: str) -> Iterator[str]:
     """A condition that the source does not make: two of the table's, which ones by the length of the text."""
     tails = [words for _, words in rows(language, "tail")]
@@ -291,7 +297,7 @@ def _twins(text: str, language: str, claim: bool) -> Iterator[str]:
     yield text.replace("’", "'").replace("“", '"').replace("”", '"')
     yield text.replace("'", "’")
     for word, digits in NUMBER_WORDS[language].items():
-        yield from _each(text, rf"(?<![\w-]){word}(?![\w-])(?! (?:million|billion|thousand|و))", digits)
+        yield from _each(text, rf"(?<![\w-]){word}(?![\w-])(?! (?:million|billion|thousand|و|عشر|مئة|آلاف))", digits)
     if claim:
         yield from _reordered(text, language)
     if language == "ar":

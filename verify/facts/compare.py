@@ -228,11 +228,19 @@ def date_relation(mention: DateMention, other: DateMention) -> DateRelation | No
         return "within"  # one weekday, its week a guess from the tense on either side
     if mention.kind == other.kind == "relative" and _same_end(last, other_last) and not _alike_length(mention, other):
         return None  # the past ten years against the past forty
+    if first == other_first and _unlike_parts(mention, other):
+        return None  # the first quarter against the first half
     if other_first <= first and last <= other_last:
         return "within"
     if first <= other_first and other_last <= last:
         return "wider"
     return None
+
+
+def _unlike_parts(mention: DateMention, other: DateMention) -> bool:
+    """True for two parts of one year that begin together and are of unlike length, both longer than a month."""
+    short, long = sorted((_length(mention), _length(other)))
+    return short > 31 and long < 300 and long - short > 31
 
 
 def _month_and_day(mention: DateMention) -> tuple[int | None, int | None]:

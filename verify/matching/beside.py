@@ -156,14 +156,25 @@ def _together(found: Sequence[Case], room: Room) -> Case | None:
         for second in ranked:
             if second is first or second.text != first.text:
                 continue
-            answers = {one.figure.span: one for one in second.bound if one.relation not in OPEN}
+            answers = {
+                one.figure.span: one
+                for one in second.bound
+                if one.relation not in OPEN or not isinstance(one.figure, Number)
+            }
             if not _adds(first, second):
                 continue
             if all(_closes(answers.get(one.figure.span), one, room.settings) for one in open_):
-                bound = tuple(answers.get(one.figure.span, one) if one in open_ else one for one in first.bound)
+                bound = tuple(_better(one, answers.get(one.figure.span), open_) for one in first.bound)
                 fit = figures_fit(_union_fit(first, second, room.settings), bound, room.settings)
                 return replace(first, bound=bound, fit=max(first.fit, fit), also=(second,))
     return None
+
+
+def _better(one: Bound, other: Bound | None, open_: Sequence[Bound]) -> Bound:
+    """Of the answers of two sources the one for an open figure, and of two for a day the one about the same thing."""
+    if other is None or one in open_:
+        return other or one
+    return other if not isinstance(one.figure, Number) and other.agreement > one.agreement else one
 
 
 def _adds(first: Case, second: Case) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from verify.facts import find
 from verify.facts.compare import compare_dates, compare_numbers, noun_agrees, sums
+from verify.facts.numbers import find_numbers
+from verify.facts.units import DURATIONS
 from verify.languages import Language
 from verify.matching.shares import answering, shares_in
 from verify.settings import DEFAULTS, Settings
@@ -44,7 +46,7 @@ class Bound:
     parts: tuple[Number, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """A text with its figures and the words that carry something."""
 
@@ -54,6 +56,17 @@ class Side:
     tokens: tuple[Token, ...]
     parts: tuple[Span, ...]
     sentences: tuple[Span, ...]
+
+    @functools.cached_property
+    def durations(self) -> tuple[Number, ...]:
+        """How long ago the relative dates are: `for two years` answers `since two years ago`."""
+        return tuple(
+            replace(number, span=mention.span)
+            for mention in self.facts.dates
+            if mention.kind == "relative"
+            for number in find_numbers(mention.text, self.language)
+            if number.unit in DURATIONS
+        )
 
 
 def side_of(text: str, language: Language, other: Language, anchor: date | None) -> Side:
@@ -157,13 +170,17 @@ def _count(counts: dict[Span, int], side: Side, figure: Span) -> None:
 
 def _rivals(number: Number, item: Side, source: Side, table: np.ndarray, settings: Settings) -> list[Rival]:
     found = []
-    for other in source.facts.numbers:
+    lasting = source.durations if number.unit in DURATIONS else ()
+    for other in (*source.facts.numbers, *lasting):
         relation = compare_numbers([number], [other], settings)[0].relation
         if relation in ("absent", "differs"):
             if not _same_kind(number, other, settings):
                 continue
             relation = "differs"
-        found.append(Rival(other, relation, _agreement(number.span, other.span, item, source, table, settings)))
+        agreement = _agreement(number.span, other.span, item, source, table, settings)
+        if (number.kind == "ordinal") != (other.kind == "ordinal") or (number.unit == "%") != (other.unit == "%"):
+            agreement *= settings.unlike_kind  # `the two agreed` hardly stands for the second round
+        found.append(Rival(other, relation, agreement))
     return found
 
 
@@ -175,7 +192,7 @@ def _best(rivals: Sequence[Rival], equal: bool, taken: Set[int] = frozenset()) -
 def _bind_number(number: Number, rivals: Sequence[Rival], taken: Set[int], source: Side, settings: Settings) -> Bound:
     equal, other = _best(rivals, equal=True), _best(rivals, equal=False, taken=taken)
     parts = sums(number, source.facts.numbers) if equal is None else None
-    if parts:
+    if parts and _stand_for_it(parts, rivals, other, settings):
         return Bound(number, "summed", None, 1.0, parts)
     if equal is None:
         return Bound(number, "absent") if other is None else Bound(number, "differs", other.figure, other.agreement)
@@ -187,6 +204,13 @@ def _bind_number(number: Number, rivals: Sequence[Rival], taken: Set[int], sourc
     return Bound(number, equal.relation, equal.figure, equal.agreement)
 
 
+def _stand_for_it(parts: Sequence[Number], rivals: Sequence[Rival], other: Rival | None, settings: Settings) -> bool:
+    """True for parts of a sum that are of the same thing as the sum: not where another figure surely stands there."""
+    told = {id(rival.figure): rival.agreement for rival in rivals}
+    least = min(told.get(id(part), settings.bound_least) for part in parts)
+    return least >= settings.bound_least and (other is None or other.agreement <= least + settings.rival_lead_bound)
+
+
 def _same_kind(one: Number, other: Number, settings: Settings) -> bool:
     """Figures that may stand for the same thing: of one unit, or both bare counts of about one size; an ordinal only
     beside an ordinal."""
@@ -194,6 +218,9 @@ def _same_kind(one: Number, other: Number, settings: Settings) -> bool:
         return False
     small, large = sorted((abs(one.value), abs(other.value)))
     return one.unit is not None or large <= settings.rival_size * max(small, 1)
+
+
+_Dated = tuple[str, float, DateMention]
 
 
 def _bind_dates(item: Side, source: Side, table: np.ndarray, settings: Settings) -> Iterator[Bound]:
@@ -211,12 +238,19 @@ def _bind_dates(item: Side, source: Side, table: np.ndarray, settings: Settings)
         equal = max((one for one in row if one[0] in _HELD), key=lambda one: one[1], default=None)
         against = [one for one in row if one[0] == "differs" and id(one[2]) not in held]
         other = max(against, key=lambda one: one[1], default=None)
-        if equal is not None:
+        if equal is not None and not _nearer(other, equal, settings):
             yield Bound(day, equal[0], equal[2], equal[1])
         elif other is not None and other[1] >= settings.bound_date:
             yield Bound(day, "differs", other[2], other[1])
         else:
             yield Bound(day, "absent")
+
+
+def _nearer(other: _Dated | None, equal: _Dated, settings: Settings) -> bool:
+    """True where a date that differs surely stands in the place, and one that only holds the day does not."""
+    if other is None or equal[0] == "same" or other[1] < settings.bound_date:
+        return False
+    return other[1] > equal[1] + settings.rival_lead_bound
 
 
 # --- the words around a figure -----------------------------------------------------------------------------------

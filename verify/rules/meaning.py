@@ -12,6 +12,7 @@ from verify.types import DateMention, Finding, Number, Span
 
 if TYPE_CHECKING:
     from verify.encoders import Encoder
+    from verify.matching.binding import Bound
 
 
 @rule("translation", "reworded")
@@ -112,7 +113,7 @@ def figures(case: Case) -> Iterator[Finding]:
         said = quoted(one.figure.text)
         code = "number-differs" if isinstance(one.figure, Number) else "date-differs"
         if one.relation == "differs" and one.answer is not None:
-            if isinstance(one.figure, DateMention) and not _day_is_firm(one.figure, case):
+            if isinstance(one.figure, DateMention) and not (_day_is_firm(one.figure, case) or _is_told(one, case)):
                 continue
             theirs = one.answer.span
             yield case.finding(code, f"The story has {said}, the source has {quoted(one.answer.text)}", ours, theirs)
@@ -122,6 +123,8 @@ def figures(case: Case) -> Iterator[Finding]:
             yield case.finding(one.relation, f"The story has {said}, the source {shown}", ours, parts[0].span)
         elif one.relation == "absent" and isinstance(one.figure, Number):
             yield case.finding("number-differs", f"The source does not give {said}", ours)
+        elif _is_later(one.figure, one.relation, case):
+            yield case.finding(code, f"The source is older than {said}", ours, None, "warning")
         elif one.relation == "absent" and _day_is_firm(one.figure, case):
             yield case.finding(code, f"The source does not give {said}", ours, None, "warning")
         elif one.agreement < case.settings.bound_least and isinstance(one.figure, Number) and not case.is_quote:
@@ -144,6 +147,27 @@ def names(case: Case) -> Iterator[Finding]:
             yield case.finding(
                 "name-differs", f"The source does not name {ours}", case.in_article(one.name), None, "warning"
             )
+
+
+def _is_told(one: Bound, case: Case) -> bool:
+    """True where both name a day and nothing else of the item is dated: it is what happened that is dated, not when the
+    source came out."""
+    day, other = one.figure, one.answer
+    if not isinstance(day, DateMention) or not isinstance(other, DateMention) or other.first != other.last:
+        return False
+    return day.first == day.last and day.first is not None and sum(isinstance(x.figure, DateMention) for x in case.bound) == 1
+
+
+def _is_later(figure: Number | DateMention, relation: str, case: Case) -> bool:
+    """True for a day of the story, past when it came out, that the source cannot have known and gives no day for."""
+    if not isinstance(figure, DateMention) or relation not in ("within", "absent") or case.source.published is None:
+        return False
+    story = case.article.published
+    if figure.first is None or figure.first != figure.last or story is None or figure.first > story:
+        return False
+    if figure.kind == "relative" and (story - figure.first).days > case.settings.day_tolerance:
+        return False  # `the beginning of the month` is no day
+    return (figure.first - case.source.published).days > case.settings.day_tolerance
 
 
 def _day_is_firm(day: DateMention, case: Case) -> bool:
