@@ -346,6 +346,8 @@ class Settings:
     # --- judging
     link_reach: int = 30
     """Code points between words of a source that are shown as one part answering one part of the story."""
+    proviso_reach: int = 25
+    """Code points behind the part of a source that answers within which a condition still belongs to it."""
     places: int = 4
     """Places of one source at which a quote that stands there several times is judged."""
     aligned_fit: float = 0.6

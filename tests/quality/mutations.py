@@ -44,6 +44,8 @@ KINDS = {
 # Steps along a pool. A day's difference alone is none: a call is on two days in two capitals.
 STEPS = {"weekday": (2, 3, 4, 5), "ordinal": (1, -1), "month": (1, 2, 3, 4, 6, 9), "season": (1, 2, 3), "hijri": (1, 2, 4)}
 DIGITS = re.compile(r"(?<![\w.,٫٬])[0-9٠-٩]+(?:[.,٫٬][0-9٠-٩]+)*(?![\w])")
+# Where a word begins and ends: vowel marks are part of it.
+BEFORE, BEHIND = r"(?<![\w/\u064b-\u0652])", r"(?![\w/\u064b-\u0652])"
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
 HEDGES = re.compile(r"(?:about|some|nearly|almost|around|نحو|حوالي|قرابة|زهاء)\s*$", re.I)
 
@@ -51,7 +53,8 @@ HEDGES = re.compile(r"(?:about|some|nearly|almost|around|نحو|حوالي|قر�
 @functools.cache
 def table(language: str) -> tuple[tuple[str, ...], ...]:
     """The rows of a language's table, comments left out; the spaces at the ends of patterns count."""
-    lines = (TABLES / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
+    text = (TABLES / f"{language}.tsv").read_text(encoding="utf-8")
+    lines = text.replace(r"(?<!\w)", BEFORE).replace(r"(?!\w)", BEHIND).splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
@@ -69,13 +72,18 @@ def mutants(text: str, language: str, people: Sequence[People] = ()) -> Iterator
     by_kind: dict[str, list[str]] = {}
     for kind, changed in _all(text, language, people):
         changed = re.sub(r"  +", " ", changed).strip()
-        if changed not in seen and changed.split() != text.split():
+        if changed not in seen and changed.split() != text.split() and _asides(changed) == _asides(text):
             seen.add(changed)
             by_kind.setdefault(kind, []).append(changed)
     for kind, found in by_kind.items():
         step = max(1.0, len(found) / MOST)
         for place in range(min(len(found), MOST)):
             yield Mutant(kind, found[int(place * step)], frozenset(CODES[kind]))
+
+
+def _asides(text: str) -> list[str]:
+    """What stands in brackets: the editor's words, which are no part of what was said."""
+    return re.findall(r"\[[^\]]*\]", text)
 
 
 def _all(text: str, language: str, people: Sequence[People]) -> Iterator[tuple[str, str]]:
@@ -122,7 +130,7 @@ def swapped(text: str, old: str, new: str, language: str) -> Iterator[str]:
 
 def _swapped_at(text: str, old: str, new: str, language: str) -> Iterator[tuple[range, str]]:
     front, behind = CLITICS[language] if " " not in old and len(old) > 3 else ("()", "()")
-    for match in re.finditer(rf"(?<![\w/]){front}({re.escape(old)}){behind}(?![\w/])", text, re.I):
+    for match in re.finditer(f"{BEFORE}{front}({re.escape(old)}){behind}{BEHIND}", text, re.I):
         word = match.group(2)
         if word[0].isupper() != old[0].isupper() and not _opens(text, match.start(2)):
             continue  # a capital in mid-sentence: a month, a name

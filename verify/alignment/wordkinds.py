@@ -96,7 +96,7 @@ def sides(key: str, language: Language) -> frozenset[str]:
 
     exact, plain, stems = _opposites(language)
     found = exact.get(key) or exact.get(bare(key, language)) or frozenset()
-    if found and (language.table("stems").get("opposites", True) or any("~" not in side for side in found)):
+    if found and (not language.clitics or any("~" not in side for side in found)):
         return found
     for tier in bilingual.forms(key, language):
         more = frozenset().union(*(plain.get(form, frozenset()) for form in tier))

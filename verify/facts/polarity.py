@@ -250,6 +250,25 @@ def find_markers(text: str, language: Language, folded: Folded | None = None) ->
     return tuple(sorted(found, key=lambda marker: (marker.span, marker.kind)))
 
 
+def find_provisos(text: str, language: Language) -> tuple[Span, ...]:
+    """The words that make a statement depend on another (`if`, `unless`), firm ones only."""
+    reading = read(text, language)
+    return tuple(
+        reading.span(hit.first, hit.stop) for hit in hits(reading, language, "proviso") if hit.kind != "none"
+    )
+
+
+def may_be_provisos(text: str, language: Language) -> bool:
+    """True where a text has any word that may stand for a condition in other words or another language."""
+    reading = read(text, language)
+    if hits(reading, language, "condition") or find_provisos(text, language):
+        return True
+    return any(hit.kind in _LIKE_CONDITIONS for hit in hits(reading, language, "marker"))
+
+
+_LIKE_CONDITIONS = frozenset(("if", "unless", "until", "except", "only"))
+
+
 def restrictions(reading: Reading, language: Language) -> tuple[tuple[Hit, int], ...]:
     """Negations that an exception behind them in the same clause takes up again, each with the end of that word."""
     negations = hits(reading, language, "negation")

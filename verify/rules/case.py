@@ -121,10 +121,21 @@ class Case:
     @property
     def around(self) -> str:
         """The sentences of the source that its stretch lies in."""
+        return self.around_span.of(self.source.text)
+
+    @property
+    def around_span(self) -> Span:
+        """Where the sentences stand that the stretch lies in."""
         spans = [span for span in self.reading.sentences if span.meets(self.stretch)]
         if not spans:
-            return self.stretch.of(self.source.text)
-        return self.source.text[min(span.start for span in spans) : max(span.end for span in spans)]
+            return self.stretch
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+    @property
+    def own_sentence(self) -> str:
+        """The sentence of the story that the item stands in, with what the item itself leaves out."""
+        span = self.item.sentence if isinstance(self.item, Quote) and self.item.sentence else self.item.span
+        return span.of(self.article.text)
 
     def keys(self, text: str, language: Language) -> list[tuple[str, str, Span]]:
         """The words of a text as they are compared within one language, each with its stem; light words left out."""

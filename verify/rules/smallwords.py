@@ -57,10 +57,13 @@ def amounts(case: Case) -> Iterator[Finding]:
 
 
 def _opposed(ours: str, theirs: str, case: Case) -> bool:
-    """True where two amounts exclude each other; within a language who says all for most says too much."""
+    """True where two amounts exclude each other; who says all for most says too much, who
+    translates most for all too little."""
     from verify.facts.polarity import markers_opposed
 
-    return markers_opposed(ours, theirs) or (not case.translated and (ours, theirs) == ("all", "most"))
+    if case.translated and (ours, theirs) == ("most", "all"):
+        return True
+    return markers_opposed(ours, theirs) or (ours, theirs) == ("all", "most")
 
 
 @rule("quantifier-differs")
@@ -86,6 +89,53 @@ def part_for_whole(case: Case) -> Iterator[Finding]:
             span = Span(marker.span.start, bound.figure.span.end)
             said = f"The story has {quoted(span.of(case.text))}, the source {quoted(there.of(text))}"
             yield case.finding("quantifier-differs", said, case.in_article(span), there)
+
+
+@rule("quantifier-differs")
+def parts(case: Case) -> Iterator[Finding]:
+    """The story speaks of some of what the source speaks of without a word for how many."""
+    if case.support is None or not case.holds_words or case.support.markers_differ:
+        return
+    from verify.facts.polarity import find_markers
+
+    if any(one.kind in AMOUNTS for one in find_markers(case.around, case.source_language)):
+        return
+    partly = case.language.words("partitives")
+    for one in find_markers(case.text, case.language):
+        if one.kind == "some" and not _in_name(one.span, case) and _is_partitive(one.span, case.text, partly):
+            said = f"The story has {quoted(one.text)}, the source speaks of them all"
+            yield case.finding("quantifier-differs", said, case.in_article(one.span), case.stretch, "warning")
+            return
+
+
+def _is_partitive(span: Span, text: str, partly: tuple[str, ...]) -> bool:
+    """True for `some of`, and for `some` before a word with an article that is written with it."""
+    here = text[span.start :].casefold()
+    return any(here.startswith(words) for words in partly)
+
+
+@rule("out-of-context")
+def provisos(case: Case) -> Iterator[Finding]:
+    """A condition that only the story makes, or that the source puts to just these words and the story leaves out."""
+    if case.support is None or not case.holds_words:
+        return
+    from verify.facts.polarity import find_provisos, may_be_provisos
+
+    ours = [span for span in find_provisos(case.text, case.language) if not _in_name(span, case)]
+    if ours and not may_be_provisos(case.around, case.source_language):
+        said = f"The story makes a condition that the source does not: {quoted(case.text[ours[0].start :])}"
+        yield case.finding("out-of-context", said, case.in_article(ours[0]), case.stretch)
+    if ours or may_be_provisos(case.own_sentence, case.language):
+        return
+    reach = Span(case.stretch.start, case.stretch.end + case.settings.proviso_reach)
+    sentence = case.around_span
+    for span in find_provisos(case.around, case.source_language):
+        there = Span(span.start + sentence.start, span.end + sentence.start)
+        if reach.start <= there.start < reach.end:
+            left = there.start, min(sentence.end, there.start + 80)
+            said = f"The source makes a condition: {quoted(case.source.text[left[0] : left[1]])}"
+            yield case.finding("out-of-context", said, None, there)
+            return
 
 
 @rule("polarity-differs")
