@@ -20,6 +20,9 @@ from typing import Any
 from mutations import Mutant, mutants, twins
 
 
+OTHERS = 10  # people to whom the words of an item are given, those of the article first
+
+
 @dataclass(frozen=True)
 class Tried:
     """A mutant with what was said of it."""
@@ -87,7 +90,7 @@ def _try_story(story: Path, shared: Path, one_in: int = 1) -> Iterator[Tried]:
         items, _ = check.items_of(article, registry, options)
         report = check.check_article(article, corpus, encoder, registry, options)
         speakers = json.loads(people.read_text(encoding="utf-8"))
-        names = sorted(name for name, entry in speakers.items() if any(one in article.text for one in entry["names"]))
+        names = sorted(speakers, key=lambda name: (not any(one in article.text for one in speakers[name]["names"]), name))[:OTHERS]
         for verdict in report.verdicts:
             wanted = _gold_of(verdict.item, gold)
             if wanted is None or "consistent" not in wanted["label"] or verdict.label != "consistent":

@@ -88,6 +88,7 @@ def _asides(text: str) -> list[str]:
 
 def _all(text: str, language: str, people: Sequence[People]) -> Iterator[tuple[str, str]]:
     yield from _numbers(text, language)
+    yield from (("number", changed) for changed in _exchanged(text, language))
     for kind, *members in rows(language, "pool"):
         yield from ((KINDS[kind], changed) for changed in _of_pool(text, kind, [cell.split("|") for cell in members]))
     for group in people:
@@ -153,6 +154,15 @@ def _numbers(text: str, language: str) -> Iterator[tuple[str, str]]:
         hedged = bool(HEDGES.search(text[: match.start()]))
         for digits in _other_days(match.group()) if dated else _other_digits(match.group(), hedged):
             yield "date" if dated else "number", text[: match.start()] + digits + text[match.end() :]
+
+
+def _exchanged(text: str, language: str) -> Iterator[str]:
+    """Two figures of a text, each in the other's place."""
+    found = [match for match in DIGITS.finditer(text) if not _in_date(text, match, language)]
+    for one, other in zip(found, found[1:], strict=False):
+        if _plain(one.group()) != _plain(other.group()):
+            between = text[one.end() : other.start()]
+            yield text[: one.start()] + other.group() + between + one.group() + text[other.end() :]
 
 
 def _in_date(text: str, match: re.Match[str], language: str) -> bool:
@@ -256,13 +266,16 @@ def _verbs(text: str, language: str) -> Iterator[tuple[str, str]]:
     """A verb in the past, denied or called possible."""
     for past, base, participle in rows(language, "verb"):
         if language == "en":
-            denied, possible = f"did not {base}", f"may have {participle}"
+            denied = (f"did not {base}", f"failed to {base}")
+            possible = (f"may have {participle}", f"reportedly {past}")
             pattern = rf"(?<!have )(?<!has )(?<!had )(?<!was )(?<!were )(?<!been )(?<!not )(?<!\w){past}(?!\w)"
         else:
-            denied, possible = f"لم {base}", f"ربما {past}"
+            denied, possible = (f"لم {base}",), (f"ربما {past}",)
             pattern = rf"(?<!\w)(?<!لم )(?<!أن ){past}(?!\w)"
-        yield from (("negation", changed) for changed in _each(text, pattern, denied))
-        yield from (("modality", changed) for changed in _each(text, pattern, possible))
+        for put in denied:
+            yield from (("negation", changed) for changed in _each(text, pattern, put))
+        for put in possible:
+            yield from (("modality", changed) for changed in _each(text, pattern, put))
 
 
 def _may_depend(text: str, language: str) -> bool:
@@ -272,11 +285,9 @@ def _may_depend(text: str, language: str) -> bool:
 
 
 def _conditions_added(text: str, language: str) -> Iterator[str]:
-    """A condition that the source does not make: two of the table's, which ones by the length of the text."""
-    tails = [words for _, words in rows(language, "tail")]
-    first = len(text) % len(tails)
+    """A condition that the source does not make."""
     stop = len(text.rstrip(" .,،…!"))
-    for tail in (tails[first], tails[(first + 1) % len(tails)]):
+    for _, tail in rows(language, "tail"):
         yield f"{text[:stop]} {tail}{text[stop:]}"
 
 
