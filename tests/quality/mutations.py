@@ -42,7 +42,13 @@ KINDS = {
     "count": "number", "ordinal": "number",
 }  # fmt: skip
 # Steps along a pool. A day's difference alone is none: a call is on two days in two capitals.
-STEPS = {"weekday": (2, 3, 4, 5), "ordinal": (1, -1), "month": (1, 2, 3, 4, 6, 9), "season": (1, 2, 3), "hijri": (1, 2, 4)}
+STEPS = {
+    "weekday": (2, 3, 4, 5),
+    "ordinal": (1, -1),
+    "month": (1, 2, 3, 4, 6, 9),
+    "season": (1, 2, 3),
+    "hijri": (1, 2, 4),
+}
 DIGITS = re.compile(r"(?<![\w.,٫٬])[0-9٠-٩]+(?:[.,٫٬][0-9٠-٩]+)*(?![\w])")
 # Where a word begins and ends: vowel marks are part of it.
 BEFORE, BEHIND = r"(?<![\w/\u064b-\u0652])", r"(?![\w/\u064b-\u0652])"
@@ -168,7 +174,13 @@ def _exchanged(text: str, language: str) -> Iterator[str]:
 def _in_date(text: str, match: re.Match[str], language: str) -> bool:
     """True for the day of a month, or a year."""
     before, after = text[: match.start()].rstrip(" ,،"), text[match.end() :].lstrip(" ,،")
-    months = [form for kind, *cells in rows(language, "pool") if kind in ("month", "hijri") for cell in cells for form in cell.split("|")]
+    months = [
+        form
+        for kind, *cells in rows(language, "pool")
+        if kind in ("month", "hijri")
+        for cell in cells
+        for form in cell.split("|")
+    ]
     year = re.fullmatch(r"(?:19|20)\d\d", _plain(match.group())) is not None
     return year or any(before.endswith(month) or after.startswith(month) for month in months)
 
@@ -184,7 +196,11 @@ def _like(plain: str, digits: str) -> str:
 def _other_days(digits: str) -> Iterator[str]:
     plain = _plain(digits)
     value = int(plain) if plain.isdigit() else 0
-    changed = [value + 1, value - 2, value + 10] if value > 31 else [(value + step - 1) % 28 + 1 for step in (3, 5, 7, 10, 16)]
+    changed = (
+        [value + 1, value - 2, value + 10]
+        if value > 31
+        else [(value + step - 1) % 28 + 1 for step in (3, 5, 7, 10, 16)]
+    )
     yield from (_like(str(one), digits) for one in changed if one != value)
 
 
@@ -249,10 +265,16 @@ def _nearly_in(name: str, text: str) -> bool:
 
 def _names_exchanged(text: str, language: str, people: Sequence[People]) -> Iterator[str]:
     """Two names of a text, each in the other's place. Names that are only joined (`Iraq and Syria`) are left out."""
-    pools = [[cell.split("|")[0] for cell in cells] for kind, *cells in rows(language, "pool") if kind in ("country", "city")]
-    pools += [[max((name for name in names if name in text), key=len, default="") for names in group] for group in people]
+    pools = [
+        [cell.split("|")[0] for cell in cells] for kind, *cells in rows(language, "pool") if kind in ("country", "city")
+    ]
+    pools += [
+        [max((name for name in names if name in text), key=len, default="") for names in group] for group in people
+    ]
     for pool in pools:
-        found = sorted((text.index(name), name) for name in pool if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+        found = sorted(
+            (text.index(name), name) for name in pool if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        )
         for (at, one), (there, other) in zip(found, found[1:], strict=False):
             between = text[at + len(one) : there]
             if len(re.findall(r"\w+", between)) >= 2:
@@ -329,7 +351,11 @@ def _twins(text: str, language: str, claim: bool) -> Iterator[str]:
         yield text.replace("،", ",")
         yield text.replace("بالمئة", "في المئة")
     else:
-        yield re.sub(r"\b(\w+)or\b", lambda m: {"labor": "labour", "honor": "honour", "harbor": "harbour"}.get(m.group(), m.group()), text)
+        yield re.sub(
+            r"\b(\w+)or\b",
+            lambda m: {"labor": "labour", "honor": "honour", "harbor": "harbour"}.get(m.group(), m.group()),
+            text,
+        )
         yield re.sub(r"\bcenter", "centre", text)
         yield re.sub(r"\bmeters", "metres", text)
         yield text.replace("percent", "per cent")

@@ -253,9 +253,7 @@ def find_markers(text: str, language: Language, folded: Folded | None = None) ->
 def find_provisos(text: str, language: Language) -> tuple[Span, ...]:
     """The words that make a statement depend on another (`if`, `unless`), firm ones only."""
     reading = read(text, language)
-    return tuple(
-        reading.span(hit.first, hit.stop) for hit in hits(reading, language, "proviso") if hit.kind != "none"
-    )
+    return tuple(reading.span(hit.first, hit.stop) for hit in hits(reading, language, "proviso") if hit.kind != "none")
 
 
 def may_be_provisos(text: str, language: Language) -> bool:

@@ -155,7 +155,11 @@ def _is_told(one: Bound, case: Case) -> bool:
     day, other = one.figure, one.answer
     if not isinstance(day, DateMention) or not isinstance(other, DateMention) or other.first != other.last:
         return False
-    return day.first == day.last and day.first is not None and sum(isinstance(x.figure, DateMention) for x in case.bound) == 1
+    return (
+        day.first == day.last
+        and day.first is not None
+        and sum(isinstance(x.figure, DateMention) for x in case.bound) == 1
+    )
 
 
 def _is_later(figure: Number | DateMention, relation: str, case: Case) -> bool:

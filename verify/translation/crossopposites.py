@@ -51,7 +51,7 @@ def opposites_differ(a: Half, b: Half, table: np.ndarray) -> tuple[Pair, ...]:
 def _held(a: Half, b: Half) -> dict[tuple[int, int], int]:
     """The words that the tables hold for opposites: by how many of the two languages' tables."""
     ours = [i for i, one in enumerate(a.tokens) if one.concepts and a.stretch.covers(one.span)]
-    theirs = [j for j, other in enumerate(b.tokens) if other.concepts and b.stretch.covers(other.span)]
+    theirs = [j for j in _within(b) if b.tokens[j].concepts]
     found = {}
     for i in ours:
         for j in theirs:
@@ -59,6 +59,23 @@ def _held(a: Half, b: Half) -> dict[tuple[int, int], int]:
             if sides:
                 found[i, j] = sides
     return found
+
+
+def _within(half: Half) -> list[int]:
+    """The tokens of a stretch, and the next on either side in its clause: an opposite carries nothing, so that a stretch
+    may end just before it."""
+    found = [at for at, token in enumerate(half.tokens) if half.stretch.covers(token.span)]
+    if not found:
+        return []
+    front, back = found[0] - 1, found[-1] + 1
+    if front >= 0 and _ENDS.isdisjoint(half.text[half.tokens[front].span.end : half.stretch.start]):
+        found.insert(0, front)
+    if back < len(half.tokens) and _ENDS.isdisjoint(half.text[half.stretch.end : half.tokens[back].span.start]):
+        found.append(back)
+    return found
+
+
+_ENDS = frozenset(".!?؟؛;:،,\n")
 
 
 def _accounted(table: np.ndarray) -> list[bool]:
@@ -119,9 +136,13 @@ def _all_else(at: int, half: Half, carried: np.ndarray) -> bool:
     near = [
         place
         for place, token in enumerate(half.tokens)
-        if place != at and abs(token.place - half.tokens[at].place) <= DEFAULTS.opposite_window and half.stretch.covers(token.span)
+        if place != at
+        and abs(token.place - half.tokens[at].place) <= DEFAULTS.opposite_window
+        and half.stretch.covers(token.span)
     ]
-    return len(near) >= DEFAULTS.opposite_company and all(carried[place] >= DEFAULTS.neighbour_carried for place in near)
+    return len(near) >= DEFAULTS.opposite_company and all(
+        carried[place] >= DEFAULTS.neighbour_carried for place in near
+    )
 
 
 def _rival(row: int, column: int, table: np.ndarray) -> float:

@@ -1,4 +1,6 @@
-"""How firmly something is said, small words, and names, compared across languages at the words that answer each other. A word that is carried says nothing; a difference needs a word on either side, in the same place of the statement.
+"""How firmly something is said, small words, and names, compared across languages at the words that answer each other.
+
+A word that is carried says nothing; a difference needs a word on either side, in the same place of the statement.
 """
 
 from __future__ import annotations
