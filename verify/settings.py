@@ -400,6 +400,7 @@ class Settings:
     rival_lead_bound: float = 0.2
     bound_date: float = 0.5
     unlike_kind: float = 0.5
+    """What is left of the agreement of an ordinal with a count, or of a share with a bare number."""
     name_carried: float = 0.85
     rival_size: int = 4
     beyond_clause: float = 0.25

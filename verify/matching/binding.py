@@ -179,7 +179,8 @@ def _rivals(number: Number, item: Side, source: Side, table: np.ndarray, setting
             relation = "differs"
         agreement = _agreement(number.span, other.span, item, source, table, settings)
         if (number.kind == "ordinal") != (other.kind == "ordinal") or (number.unit == "%") != (other.unit == "%"):
-            agreement *= settings.unlike_kind  # `the two agreed` hardly stands for the second round
+            # `The two agreed` hardly stands for the second round; alone it is left to its words.
+            agreement = min(agreement, max(settings.bound_least, agreement * settings.unlike_kind))
         found.append(Rival(other, relation, agreement))
     return found
 

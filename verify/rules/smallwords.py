@@ -134,7 +134,8 @@ def provisos(case: Case) -> Iterator[Finding]:
         if reach.start <= there.start < reach.end:
             left = there.start, min(sentence.end, there.start + 80)
             said = f"The source makes a condition: {quoted(case.source.text[left[0] : left[1]])}"
-            yield case.finding("out-of-context", said, None, there)
+            # Who tells it in words of their own may leave more out than who quotes.
+            yield case.finding("out-of-context", said, None, there, "" if case.is_quote else "warning")
             return
 
 
