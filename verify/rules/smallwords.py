@@ -116,7 +116,7 @@ def _is_partitive(span: Span, text: str, partly: tuple[str, ...]) -> bool:
 
 @rule("out-of-context")
 def provisos(case: Case) -> Iterator[Finding]:
-    """A condition that only the story makes, or that the source puts to just these words and the story leaves out."""
+    """A condition that only the story makes, or that the source makes just there and a claim leaves out."""
     if case.support is None or not case.holds_words:
         return
     from verify.facts.polarity import find_provisos, may_be_provisos
@@ -125,8 +125,8 @@ def provisos(case: Case) -> Iterator[Finding]:
     if ours and not may_be_provisos(case.around, case.source_language):
         said = f"The story makes a condition that the source does not: {quoted(case.text[ours[0].start :])}"
         yield case.finding("out-of-context", said, case.in_article(ours[0]), case.stretch)
-    if ours or may_be_provisos(case.own_sentence, case.language):
-        return
+    if ours or case.is_quote or may_be_provisos(case.own_sentence, case.language):
+        return  # of quotes `translated.condition_cut` tells it
     reach = Span(case.stretch.start, case.stretch.end + case.settings.proviso_reach)
     sentence = case.around_span
     for span in find_provisos(case.around, case.source_language):
@@ -134,8 +134,7 @@ def provisos(case: Case) -> Iterator[Finding]:
         if reach.start <= there.start < reach.end:
             left = there.start, min(sentence.end, there.start + 80)
             said = f"The source makes a condition: {quoted(case.source.text[left[0] : left[1]])}"
-            # Who tells it in words of their own may leave more out than who quotes.
-            yield case.finding("out-of-context", said, None, there, "" if case.is_quote else "warning")
+            yield case.finding("out-of-context", said, None, there, "warning")
             return
 
 
