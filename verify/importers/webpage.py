@@ -19,7 +19,7 @@ from verify.errors import InputError
 from verify.importers import parts
 from verify.importers.assemble import make_source, pick_language
 from verify.importers.blocks import Block, read_blocks
-from verify.importers.dating import find_day
+from verify.importers.dating import day_in_digits, find_day
 from verify.importers.decoding import decode
 from verify.importers.front import Front
 from verify.importers.page_facts import PageFacts, read_facts
@@ -60,7 +60,7 @@ def read_article(data: bytes, path: str) -> Article:
     tree, encoding = _parse(data, path)
     facts, known, _ = _known(tree, data)
     blocks = _story(tree, facts, known)
-    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks))
+    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks), known is not None and known.day_first)
     text, regions = _put_together(facts.title, blocks)
     if not text.strip():
         raise InputError("no text found on the page", path, "Save the story's text as a .txt file")
@@ -86,7 +86,7 @@ def read_source(data: bytes, path: str) -> tuple[Source, ...]:
     tree, encoding = _parse(data, path)
     facts, known, notes = _known(tree, data)
     blocks = _story(tree, facts, known)
-    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks))
+    facts, blocks = _take_lines(*_take_heading(tree, facts, blocks), known is not None and known.day_first)
     attribution = next((block for block in blocks if block.kind == "attribution"), None)
     body = [block for block in blocks if block.kind not in {"attribution", "caption", "boilerplate", "byline"}]
     text, _ = _put_together(None, body)
@@ -262,8 +262,9 @@ def _take_heading(tree: HtmlElement, facts: PageFacts, blocks: list[Block]) -> t
     return facts.changed(title=heading), [*blocks[:opening], *blocks[opening + 1 :]]
 
 
-def _take_lines(facts: PageFacts, blocks: list[Block]) -> tuple[PageFacts, list[Block]]:
-    """Takes out the lines that are the page's date or byline, and what they say into its facts."""
+def _take_lines(facts: PageFacts, blocks: list[Block], day_first: bool = False) -> tuple[PageFacts, list[Block]]:
+    """Takes out the lines that are the page's date or byline, and what they say into its facts. `day_first` says how a
+    day in digits is to be read there."""
     published, author = facts.published, facts.author
     kept: list[Block] = []
     long = (place for place, block in enumerate(blocks) if len(block.text) > _LONG_LINE)
@@ -273,6 +274,7 @@ def _take_lines(facts: PageFacts, blocks: list[Block]) -> tuple[PageFacts, list[
         day = find_day(block.text) if at_edge and len(block.text) < 60 else None
         if block.kind == "byline" or (day is not None and _is_date_alone(block.text, day)):
             published = published or day or find_day(block.text[:120])
+            published = published or (day_in_digits(block.text, "dmy") if day_first else None)
             continue
         if block.kind == "attribution":
             author = author or block.author

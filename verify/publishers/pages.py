@@ -33,6 +33,7 @@ class PageReading:
     notes: tuple[str, ...] = ()
     ends: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
+    day_first: bool = False  # how the publisher writes days in digits
 
 
 def read_page(tree: HtmlElement, address: str | None) -> PageReading | None:
@@ -44,7 +45,8 @@ def read_page(tree: HtmlElement, address: str | None) -> PageReading | None:
             if (at_home or rule.own) and all(tree.xpath(_path(mark)) for mark in rule.marks):
                 return _reading(tree, publisher, rule)
         if at_home:
-            return PageReading(None, publisher=publisher.name, ends=_set(publisher.ends), lines=_set(publisher.lines))
+            ends, lines = _set(publisher.ends), _set(publisher.lines)
+            return PageReading(None, publisher=publisher.name, ends=ends, lines=lines, day_first=publisher.day_first)
     return None
 
 
