@@ -10,6 +10,7 @@ from typing import NamedTuple
 from verify.attribution.frames import Frame, Small, fold_all, phrase_at, small_words
 from verify.attribution.givennames import is_second_name
 from verify.languages import Language
+from verify.text import fold
 from verify.types import Span
 
 
@@ -213,3 +214,9 @@ def cue_at(frame: Frame, at: int) -> CueHit | None:
 
 def _fronts(word: str, prefixes: Sequence[str]) -> list[tuple[int, str]]:
     return [(0, "")] + [(len(prefix), prefix) for prefix in prefixes if word.startswith(prefix)]
+
+
+def is_cue(words: str, language: Language) -> bool:
+    """True where the last of some printed words is a form that the table of cues has."""
+    last = fold(words, language).text.split()[-1:]
+    return bool(last) and word_cue(last[0], language) is not None

@@ -42,6 +42,9 @@ class Vocabulary:
     past: frozenset[str]
     some: frozenset[str]
     says: frozenset[str]
+    known_as: frozenset[str]  # the word that opens `as the book is known`
+    known: frozenset[str]
+    is_called: frozenset[str]
     bearers: frozenset[str]  # things that words are written on
     bearing: frozenset[str]  # verbs for what they say
 
@@ -88,6 +91,9 @@ def vocabulary_of(language: Language) -> Vocabulary:
         past=folded("what", "past"),
         some=folded("what", "some"),
         says=folded("what", "says"),
+        known_as=folded("behind_as", "opens"),
+        known=folded("behind_as", "words"),
+        is_called=folded("behind_as", "being"),
         bearers=folded("inscription", "nouns"),
         bearing=folded("inscription", "verbs"),
     )

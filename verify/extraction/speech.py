@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from verify.attribution.speechwords import Vocabulary, vocabulary_of
 from verify.extraction.byname import shown_by_use
 from verify.extraction.marks import QUOTING_REGIONS, QuotedSpan
+from verify.extraction.named import named_around, of_many, uses, written_on
 from verify.languages import Language
 from verify.settings import DEFAULTS, Settings
 from verify.text import Word, fold, words
@@ -79,25 +80,19 @@ def why_not_speech(
         return why
     vocabulary = vocabulary_of(language)
     setting = _setting(text, language, quoted)
-    if attribution is not None and attribution.strength < settings.weak_cue and len(setting.inner) <= _SMALL:
+    nobody = attribution is not None and attribution.speaker is None and setting.trail not in ".!?؟"
+    if (
+        attribution is not None
+        and (nobody or attribution.strength < settings.weak_cue)
+        and len(setting.inner) <= _SMALL
+    ):
         attribution = None
     denied = any(word.folded in vocabulary.denied for word in setting.before[-_DENIAL:])
-    if why == "term" and attribution is not None and not denied and not _written(setting, vocabulary):
+    if why == "term" and uses(attribution, language) and not denied and not written_on(setting, vocabulary):
         why = None  # "he used the word X" is speech; "nobody used the word X" is none
-    if why is None and attribution is not None and _of_many(setting, vocabulary, language, attribution):
+    if why is None and attribution is not None and of_many(setting, vocabulary, language, attribution):
         why = "scare-quote"
     return why or _unsaid(setting, vocabulary, quoted, attribution, settings)
-
-
-def _of_many(setting: _Setting, vocabulary: Vocabulary, language: Language, attribution: Attribution) -> bool:
-    """True for one word of people who are not named, behind a preposition: residents say they live in “limbo”."""
-    from verify.attribution.titlewords import title_kind
-
-    surface = attribution.speaker.surface if attribution.speaker is not None else None
-    if not setting.cased or len(setting.inner) != 1 or not surface or not setting.before or setting.lead == ":":
-        return False
-    found = words(surface, language) if setting.before[-1].folded in vocabulary.title_before else ()
-    return len(found) == 1 and (title_kind(found[0].folded, language)[1] == "group" or surface.islower())
 
 
 def _may_be_named(text: str, quoted: QuotedSpan, settings: Settings) -> bool:
@@ -120,7 +115,8 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
     return (
         _introduced(setting, vocabulary, text, quoted)
         or _locally(setting, vocabulary, text, quoted)
-        or _written(setting, vocabulary)
+        or written_on(setting, vocabulary)
+        or named_around(setting, vocabulary, _title_case(setting, text, quoted))
         or _called(setting, vocabulary, text, quoted)
         or _heading(setting, text, quoted)
         or _medium(setting, vocabulary, language)
@@ -219,16 +215,6 @@ def _locally(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Quote
     return "nickname" if like_a_name else None
 
 
-def _written(setting: _Setting, vocabulary: Vocabulary) -> str | None:
-    """What a thing bears: the sign at the gate says “No entry”."""
-    if len(setting.before) < 2 or setting.before[-1].folded not in vocabulary.bearing:
-        return None
-    near = [word.folded for word in setting.before[-_OBJECT:-1]]
-    place = next((at for at in range(len(near) - 1, -1, -1) if near[at] in vocabulary.bearers), -1)
-    others = vocabulary.persons | vocabulary.bearing
-    return None if place < 0 or any(word in others for word in near[place:]) else "term"
-
-
 def _called(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """What people call a thing that stands between verb and mark: `locals call the lane by the mill “Long Row”`."""
     if not 2 <= len(setting.inner) <= _MAX_PHRASE or not setting.lead.isalpha() or not setting.cased:
@@ -287,7 +273,7 @@ def _noun_beside(
                 return vocabulary.nouns[noun]
         if folded[-1] in vocabulary.between and len(folded) > 1 and folded[-2] in vocabulary.between_nouns:
             return "name"
-    if setting.cased and setting.lead in ",،" and len(setting.before) and _title_case(setting, text, quoted):
+    if setting.cased and setting.lead in ",،–—" and len(setting.before) and _title_case(setting, text, quoted):
         near = [word.folded for word in setting.before[-4:]]
         found = next((vocabulary.nouns[word] for word in reversed(near) if word in vocabulary.nouns), None)
         if found is not None:
