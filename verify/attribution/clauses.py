@@ -96,8 +96,8 @@ def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small
             opening = opening._replace(high=at)
         if at >= high or tokens[at].kind != "w" or is_stop(frame, at, small) or tokens[at].word == GENITIVE:
             continue
-        if tokens[at].word in small.lists["never_verbs"]:
-            continue
+        if tokens[at].word in small.lists["never_verbs"] or tokens[at].word in small.possessives:
+            continue  # `Roe wants its “fair share”`: the verb is no verb of speech
         if not any(clause.cue.low <= at < clause.cue.high for clause in clauses):
             found[at] = Clause(CueHit(at, at + 1, 0, "other", "finite", weak=True), opening, "before")
     return list(found.values())
