@@ -176,8 +176,17 @@ def _against(one: Token, language: Language, other: Token, other_language: Langu
     turned = wordkinds.other_sides(key, language)
     if not turned or not other.concepts.isdisjoint(one.concepts):
         return False
+    if _is_amount(key, language) and _is_amount(key_of(other.folded, other_language), other_language):
+        return False  # how many is compared by itself, with all the small words in view
     theirs = frozenset().union(*(_sides_of(concept, language, other_language) for concept in other.concepts))
     return not theirs.isdisjoint(turned) and theirs.isdisjoint(wordkinds.sides(key, language))
+
+
+_AMOUNTS = frozenset(("marker", kind) for kind in ("all", "some", "most", "many", "few"))
+
+
+def _is_amount(key: str, language: Language) -> bool:
+    return not _AMOUNTS.isdisjoint(wordkinds.small_kinds(key, language))
 
 
 @functools.lru_cache(maxsize=20_000)
