@@ -73,13 +73,24 @@ _SOAK = "`scripts/soak`: clients at once on one review, disks that are full or m
 def _guided(found: Json) -> str:
     rows = [
         (
-            f"{name}: {TARGETS[name]}", run["day"], f"{run['minutes']:g}", f"{run['executions']:,}", f"{run['edges']:,}",
+            f"{name}: {TARGETS[name]}", run["day"], f"{run['minutes']:g}", f"{run.get('processor') or '-'}", f"{run['executions']:,}", f"{run['edges']:,}",
             f"{run['peak']} MB", f"{run['slowest']:.2f} s", _open(run["faults"], run["deaths"]),
         )
         for name, run in sorted(found.items())
     ]  # fmt: skip
     return _table(
-        ("target", "day", "minutes", "executions", "edges", "peak memory", "slowest input", "faults open"), rows
+        (
+            "target",
+            "day",
+            "minutes",
+            "of processor time",
+            "executions",
+            "edges",
+            "peak memory",
+            "slowest input",
+            "faults open",
+        ),
+        rows,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -20,18 +21,22 @@ LARGEST_OTHER = 20_000
 MEGABYTES = 1_500
 """Memory at which a run is ended as over its bound: what the process takes at its start, coverage tables included, is
 a tenth of it."""
-HANG_SECONDS = 120
+HANG_SECONDS = 1_200
+"""Time on the clock after which an input is taken for one that never ends: long, as others may use the machine; what takes
+too much of its own time is found by `guided.SLOW_SECONDS`."""
 _STATUS = re.compile(rb"#(\d+)\s+\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+ .*?exec/s: \d+ rss: (\d+)Mb")
 _DIED = re.compile(r"SUMMARY: libFuzzer: (.*)")
 
 
 @dataclass(slots=True)
 class Run:
-    """What a run came to; `peak` is in megabytes, `slowest` in seconds of processor time for one input."""
+    """What a run came to; `processor` is in minutes of processor time, less than `minutes` where others used the machine;
+    `peak` in megabytes, `slowest` in seconds of processor time for one input."""
 
     target: str
     day: str
     minutes: float
+    processor: float = 0.0
     executions: int = 0
     edges: int = 0
     features: int = 0
@@ -57,18 +62,25 @@ def run(target: str, minutes: float, work: Path, seed: int = 1) -> Run:
     for old in (folder / "faults.jsonl", folder / "slowest.json"):
         old.unlink(missing_ok=True)
     found = Run(target, datetime.now(UTC).date().isoformat(), minutes)
-    end = time.monotonic() + 60 * minutes
+    end, before = time.monotonic() + 60 * minutes, _spent()
     while (left := int(end - time.monotonic())) > 0:
         log = folder / "log.txt"
         _once(target, folder, inputs, words, log, left, seed)
         if not _read_log(found, log):
             break
         seed += 1
+    found.processor = round((_spent() - before) / 60, 1)
     if (folder / "slowest.json").exists():
         found.slowest = json.loads((folder / "slowest.json").read_text())["seconds"]
     if (folder / "faults.jsonl").exists():
         found.faults = [json.loads(line) for line in (folder / "faults.jsonl").read_text(encoding="utf-8").splitlines()]
     return found
+
+
+def _spent() -> float:
+    """Seconds of processor time of all processes that were started here and are over."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _once(target: str, folder: Path, inputs: Path, words: Path, log: Path, seconds: int, seed: int) -> None:

@@ -165,6 +165,33 @@ def unpacked(name: str) -> bytes:
     return PARTS_END.join(text.encode() for _, text in PACKED[name])
 
 
+def _mhtml() -> bytes:
+    """A page as browsers save it in one file."""
+    import quopri
+
+    body = quopri.encodestring(HTML.encode()).decode("ascii")
+    return (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://port.example/1\r\nSubject: =?utf-8?Q?Gates=20stay?=\r\n"
+        'Date: Thu, 14 Mar 2024 10:00:00 +0300\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; '
+        'boundary="--P"\r\n\r\n----P\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+        f"Content-Location: https://port.example/1\r\n\r\n{body}\r\n----P\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: "
+        "base64\r\n\r\niVBORw0KGgo=\r\n----P--\r\n"
+    ).encode()
+
+
+def _tar() -> bytes:
+    import io
+    import tarfile
+
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, text in (("desk/a.md", MARKDOWN), *MASTODON_PARTS):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text.encode())
+            archive.addfile(entry, io.BytesIO(text.encode()))
+    return out.getvalue()
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
@@ -197,6 +224,8 @@ def samples() -> dict[str, tuple[bytes, ...]]:
         "tweets.js": (X_PARTS[0][1].encode(),),
         "a.zip": (zipped(dict(X_PARTS)), zipped(dict(MASTODON_PARTS), 0), zipped({"desk/a.md": MARKDOWN, "desk/b.html": HTML})),
         "a.gz": (gzip.compress(_json(RECORDS), mtime=0),),
+        "a.mhtml": (_mhtml(),),
+        "a.tar": (_tar(),),
         "a.srt": (SRT.encode(),),
         "a.vtt": (VTT.encode(),),
         "a.sbv": (SBV.encode(),),

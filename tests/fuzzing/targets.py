@@ -30,7 +30,8 @@ PAGES = ("a.html", "a.md", "a.txt", "a.xhtml")
 DOCUMENTS = ("a.pdf", "a.docx", "packed.docx", "packed.docx")
 RECORDS = (
     "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.srt", "a.vtt", "a.sbv", "a.warc", "a.car", "tweets.js", "a.ninjs",
-    "a.har", "a.zip", "a.gz", "a.wacz", "packed.x.zip", "packed.mastodon.zip",
+    "a.har", "a.zip", "a.gz", "a.wacz", "packed.x.zip", "packed.mastodon.zip", "a.mhtml",
+    "a.tar",
 )  # fmt: skip
 ANCHOR = date(2024, 3, 12)
 

@@ -44,6 +44,7 @@ class Served:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "verify", "review", "serve", str(report)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where this runs in the background
         )  # fmt: skip
         url = urlsplit(self.process.stdout.readline().decode().strip())
         self.host, self.port, self.token = url.hostname, url.port, url.path.strip("/")
