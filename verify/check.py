@@ -24,6 +24,7 @@ from verify.types import Article, Claim, Facts, NotSpeech, Opinion, Quote, Sourc
 
 if TYPE_CHECKING:
     from verify.corpus import Corpus
+    from verify.corpus.shards import Shards
     from verify.encoders import Encoder
     from verify.naming.people import Registry
 
@@ -100,26 +101,27 @@ class Report:
 
 def check(
     article: str | Path | Article,
-    corpus: str | Path | Corpus,
+    corpus: str | Path | Sequence[str | Path] | Corpus | Shards,
     *,
     options: Options = Options(),
     previous: Report | Mapping[str, Any] | str | Path | None = None,
 ) -> Report:
-    """Checks one story against a corpus: a path or what `importers.read_article` gave, and a path or an open corpus.
+    """Checks one story against a corpus: a path or what `importers.read_article` gave, and a path (or an address, or
+    those of several shards) or an open corpus.
     With the `previous` report, in memory, as JSON or its file, it says which sources changed since."""
     from verify import importers
-    from verify.corpus import Corpus
+    from verify.corpus.store import open_corpus
 
     story = article if isinstance(article, Article) else importers.read_article(article)
-    if isinstance(corpus, Corpus):
+    if not isinstance(corpus, str | Path | Sequence):
         return _since(_checked([story], corpus, options), corpus, previous)
-    with Corpus.open(corpus) as opened:
+    with open_corpus(corpus) as opened:
         return _since(_checked([story], opened, options), opened, previous)
 
 
 def check_files(
     paths: Sequence[str],
-    corpus_path: str,
+    corpus_path: str | Sequence[str],
     *,
     published: str | None = None,
     language: str | None = None,
@@ -129,20 +131,20 @@ def check_files(
     previous: str | Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Report, list[VerifyError]]:
-    """Checks stories by path, in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
+    """Checks stories by path against a corpus (several are taken as one), in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
     With the file of a `previous` report it says which sources changed since. Where several are given, those that
     cannot be read come back as errors and the others are checked; a single one raises, and only a single one may be
     standard input (`-`). `progress` is told how many of how many are done, and of which story."""
     from verify import importers
-    from verify.corpus import Corpus
     from verify.corpus.database import located
+    from verify.corpus.store import open_corpus
     from verify.rules.reasons import weight_of
 
     weight_of("verbatim", options.profile)  # an unknown profile is an error before any work
     if importers.STDIN in paths and len(paths) > 1:
         raise InputError("standard input goes alone", importers.STDIN, "Check it by itself")
     day = parse_day(published)
-    with Corpus.open(corpus_path) as corpus:
+    with open_corpus(corpus_path) as corpus:
         if previous is not None:
             from verify.corpus.changed import read_report
 
@@ -153,7 +155,8 @@ def check_files(
         from verify import runners
 
         encoder = _encoder_for(corpus, options)
-        job = runners.Job(located(corpus_path), corpus.fingerprint(), encoder.key, options, day, language)
+        places = (corpus_path,) if isinstance(corpus_path, str) else corpus_path
+        job = runners.Job(tuple(map(located, places)), corpus.fingerprint(), encoder.key, options, day, language)
         outcomes = list(runners.run(paths, job, jobs, cluster, progress))
         failed = [outcome for outcome in outcomes if isinstance(outcome, VerifyError)]
         found = tuple(outcome for outcome in outcomes if not isinstance(outcome, VerifyError))

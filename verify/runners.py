@@ -44,13 +44,14 @@ class StoryError(VerifyError):
 class Job:
     """What all stories of a run share; small, since it goes to the workers with each of them."""
 
-    corpus: str = field(repr=False)  # path or address, which may hold a password: workers log what they fail at
+    corpus: str | tuple[str, ...] = field(repr=False)  # may hold a password, and workers log what they fail at
     fingerprint: str
     encoder: str  # its key
     options: Options
     published: date | None = None
     language: str | None = None
     version: str = __version__
+    spread: bool = False  # whether shards are looked through by the workers that have them in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,18 @@ def _attempt(path: str, job: Job, data: bytes | None, opening: Callable[..., Ope
 def _open(job: Job) -> Opened:
     """The corpus and the encoder of a job; an error where they, or this package, are not the caller's."""
     from verify import encoders
-    from verify.corpus import Corpus
+    from verify.corpus.store import open_corpus
 
     if job.version != __version__:
         raise VerifyError(f"a worker has version {__version__}, not {job.version}", mend="Install one everywhere")
-    corpus = Corpus.open(job.corpus)
+    corpus = open_corpus(job.corpus)
+    if job.spread and corpus.scans:
+        from verify.spreading import ask_workers
+
+        corpus.asking = functools.partial(ask_workers, job.corpus, _one_at_a_time)  # type: ignore[union-attr]
     if corpus.fingerprint() != job.fingerprint:
         raise CorpusError(
-            "not the corpus that the run began with", job.corpus, "Leave it alone while stories are checked"
+            "not the corpus that the run began with", corpus.path, "Leave it alone while stories are checked"
         )
     encoder = encoders.load(job.options.encoder)
     if encoder.key != job.encoder:
@@ -144,9 +149,9 @@ def _opened(job: Job, thread: int) -> Opened:
 
 def with_sources(outcomes: Iterable[Outcome], job: Job) -> Iterator[Outcome]:
     """The reports with the sources that they name, each of which is read once for all of them."""
-    from verify.corpus import Corpus
+    from verify.corpus.store import open_corpus
 
-    with Corpus.open(job.corpus) as corpus:
+    with open_corpus(job.corpus) as corpus:
         read: dict[str, Source] = {}
         for outcome in outcomes:
             if isinstance(outcome, VerifyError):
@@ -262,6 +267,8 @@ def run_cluster(
     sent. `InputError` where it cannot be reached, has no workers, or has other versions."""
     distributed = _distributed()
     found = Found(paths) if found is None else found
+    if job is not None:
+        job = dataclasses.replace(job, spread=True)
     with _client(distributed, address) as client:
         # The scheduler gives up on all that a dying worker held, so that the innocent are asked again, each alone.
         for place in _on_workers(range(len(paths)), paths, job, check, distributed, client, found):

@@ -26,11 +26,12 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.argument("articles", nargs=-1, required=True, type=FILE, metavar="ARTICLE...")
 @click.option(
     "--corpus",
-    "corpus_path",
+    "corpora",
+    multiple=True,
     required=True,
     type=FILE,
     metavar="DB",
-    help="The corpus that `verify corpus add` made: a file or postgresql://…",
+    help="The corpus that `verify corpus add` made: a file or postgresql://…; of several, or a folder of them, all as one.",
 )
 @_options.published
 @_options.language
@@ -67,7 +68,7 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @_options.quiet
 def check(
     articles: tuple[str, ...],
-    corpus_path: str,
+    corpora: tuple[str, ...],
     published: str | None,
     language: str | None,
     json_path: str | None,
@@ -103,7 +104,7 @@ def check(
     with progress(quiet) as told_of:
         report, unread = library.check_files(
             articles,
-            corpus_path,
+            corpora,
             published=published,
             language=language,
             options=options,

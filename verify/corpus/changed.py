@@ -43,7 +43,7 @@ def changes(corpus: Corpus, report: Report | Mapping[str, Any] | str | Path) -> 
             texts[str(evidence.get("text") or "")] = None
     found = []
     for (id, was), (items, texts) in sorted(used.items()):
-        rows = corpus.rows("select version, sha256, current, text from sources where id = ? order by version", (id,))
+        rows = corpus.history(id)
         now = next(((version, sha, text) for version, sha, current, text in rows if current), None)
         if now is not None and now[1] == was:
             continue

@@ -12,7 +12,10 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from verify.corpus.scoring import Totals, Whole
 
 Row = tuple[Any, ...]
 
@@ -81,9 +84,15 @@ class Database(Protocol):
         """In how many passages each stands; those that stand in none are left out."""
         ...
 
-    def find_words(self, words: Sequence[str], limit: int, speakers: Sequence[str] | None) -> list[tuple[int, float]]:
+    def find_words(
+        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None, whole: Whole | None
+    ) -> list[tuple[int, float]]:
         """The passages, of these speakers where they are given, with any of the words as (id, score): the best by BM25,
-        equals by id."""
+        equals by id. `whole` is what the scores go by where this is a part of a corpus."""
+        ...
+
+    def totals(self) -> Totals:
+        """How much the index holds."""
         ...
 
     def holds_words(self, id: int, text: str) -> bool:

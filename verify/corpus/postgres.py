@@ -30,6 +30,8 @@ from verify.errors import CorpusError
 if TYPE_CHECKING:
     import psycopg
 
+    from verify.corpus.scoring import Totals, Whole
+
 SCHEMA = "verify"
 _MARK = "verify-corpus"
 _APPLICATION = 0x56524659  # the lock under which tables are made
@@ -135,8 +137,13 @@ class PostgresDatabase:
     def count_words(self, words: Sequence[str]) -> dict[str, int]:
         return postgres_words.count(self, words)
 
-    def find_words(self, words: Sequence[str], limit: int, speakers: Sequence[str] | None) -> list[tuple[int, float]]:
-        return postgres_words.find(self, words, limit, speakers)
+    def find_words(
+        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None, whole: Whole | None
+    ) -> list[tuple[int, float]]:
+        return postgres_words.find(self, words, limit, speakers, whole)
+
+    def totals(self) -> Totals:
+        return postgres_words.totals(self)
 
     def holds_words(self, id: int, text: str) -> bool:
         return postgres_words.holds(self, id, self._words.cut([(id, text)])[id])

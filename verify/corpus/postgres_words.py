@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from verify.corpus.scoring import K1, B, Totals, Whole
 from verify.corpus.tables import WORDS_TABLE
 
 if TYPE_CHECKING:
     from verify.corpus.postgres import PostgresDatabase
 
 TOTALS = {"indexed passages": "0", "indexed words": "0"}
-_K1, _B = 1.2, 0.75  # as FTS5 has them
-_LEAST_WEIGHT = 1e-6  # as FTS5 gives a word that stands in half of all passages
 _LONGEST = 500  # bytes of a word that an index can hold; of a longer one its digest stands there
 
 _FIND = """
@@ -112,25 +110,28 @@ def count(database: PostgresDatabase, words: Sequence[str]) -> dict[str, int]:
 
 
 def find(
-    database: PostgresDatabase, words: Sequence[str], limit: int, speakers: Sequence[str] | None
+    database: PostgresDatabase,
+    words: Sequence[str],
+    limit: int,
+    speakers: Sequence[str] | None,
+    whole: Whole | None,
 ) -> list[tuple[int, float]]:
-    """The best passages by the BM25 of FTS5: Robertson & Zaragoza 2009 with k1 = 1.2, b = 0.75."""
-    totals = dict(database.execute("select key, value from meta where key = any(?)", (list(TOTALS),)).fetchall())
-    passages, size = (int(totals[name]) for name in TOTALS)
-    if not passages or not size:
+    """The best passages by the BM25 of FTS5."""
+    whole = whole or Whole(totals(database), count(database, words))
+    if not whole.totals.words:
         return []
-    counts = count(database, words)
-    weights = [_weight(passages, counts.get(word, 0)) for word in words]
-    values = [[_key(word) for word in words], weights, _K1 + 1.0, _K1, 1.0 - _B, _B, size / passages]
+    keys = [_key(word) for word in words]
+    values = [keys, whole.weights(words), K1 + 1.0, K1, 1.0 - B, B, whole.totals.average]
     if speakers is None:
         return database.execute(_FIND.format(speakers=""), (*values, limit)).fetchall()
     only = "join passages on passages.id = held.passage and passages.speaker = any(?)"
     return database.execute(_FIND.format(speakers=only), (*values, list(speakers), limit)).fetchall()
 
 
-def _weight(passages: int, holding: int) -> float:
-    weight = math.log((passages - holding + 0.5) / (holding + 0.5))
-    return weight if weight > 0.0 else _LEAST_WEIGHT
+def totals(database: PostgresDatabase) -> Totals:
+    """How much the index holds."""
+    held = dict(database.execute("select key, value from meta where key = any(?)", (list(TOTALS),)).fetchall())
+    return Totals(*(int(held[name]) for name in TOTALS))
 
 
 def holds(database: PostgresDatabase, id: int, words: Sequence[str]) -> bool:
@@ -155,6 +156,5 @@ def faults(database: PostgresDatabase) -> Iterator[str]:
     if number:
         yield f"{number} words stand in another number of passages than counted"
     ((passages, size),) = database.execute("select count(*), coalesce(sum(size), 0) from words").fetchall()
-    totals = dict(database.execute("select key, value from meta where key = any(?)", (list(TOTALS),)).fetchall())
-    if [totals.get(name) for name in TOTALS] != [str(passages), str(size)]:
+    if totals(database) != Totals(passages, int(size)):
         yield "the totals of the word index are wrong"

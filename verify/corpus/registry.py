@@ -7,7 +7,7 @@ office on that day. What is taken in follows from the sources and the own people
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from verify.corpus.database import Database
@@ -52,7 +52,7 @@ def settle_people(database: Database, folders: Sequence[Path] = (FOLDER,)) -> No
             "where sources.current = 1 and role in ('principal', 'speaker', 'named') order by name"
         ).fetchall()
     )
-    wanted = {row[0]: row for row in map(dump_record, _welcome(called, own, folders))} if called else {}
+    wanted = {row[0]: row for row in map(dump_record, welcome(called, own, known_people(folders)))} if called else {}
     held = dict(database.execute("select name, record from people where origin = ?", (_SHIPPED,)).fetchall())
     if held == {name: row[1] for name, row in wanted.items()}:
         return
@@ -69,9 +69,9 @@ def _index(database: Database) -> None:
     set_meta(database, "people", dump_index(stored))
 
 
-def _welcome(names: Sequence[str], own: Sequence[Person], folders: Sequence[Path]) -> list[Person]:
+def welcome(names: Sequence[str], own: Sequence[Person], people: Mapping[str, Person]) -> list[Person]:
+    """Those of these names among people known from the start that the own people leave room for."""
     registry = Registry.of(own)
-    people = known_people(folders)
     return [people[name] for name in names if name in people and not _is_taken(people[name], registry)]
 
 

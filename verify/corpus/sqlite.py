@@ -12,10 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verify.corpus.tables import VERSION
 from verify.errors import CorpusError
+
+if TYPE_CHECKING:
+    from verify.corpus.scoring import Totals, Whole
 
 APPLICATION_ID = 0x56524659  # "VRFY"
 _AT_ONCE = 500
@@ -93,7 +96,13 @@ class SqliteDatabase:
             found.update(self.execute(f"select term, doc from vocabulary where term in ({marks})", part).fetchall())
         return found
 
-    def find_words(self, words: Sequence[str], limit: int, speakers: Sequence[str] | None) -> list[tuple[int, float]]:
+    def find_words(
+        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None, whole: Whole | None
+    ) -> list[tuple[int, float]]:
+        if whole is not None:
+            from verify.corpus import sqlite_words
+
+            return sqlite_words.find(self.connection, words, limit, speakers, whole)
         question = " OR ".join(map(_quoted, words))
         if speakers is None:
             query = "select rowid, -rank from words where words match ? order by rank, rowid limit ?"
@@ -102,6 +111,11 @@ class SqliteDatabase:
         query = f"""select words.rowid, -rank from words join passages on passages.id = words.rowid
                     where words match ? and passages.speaker in ({marks}) order by rank, words.rowid limit ?"""
         return self.execute(query, (question, *speakers, limit)).fetchall()
+
+    def totals(self) -> Totals:
+        from verify.corpus import sqlite_words
+
+        return sqlite_words.totals(self.connection)
 
     def holds_words(self, id: int, text: str) -> bool:
         asked = " AND ".join(map(_quoted, text.split()))

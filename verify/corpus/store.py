@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import zlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from verify.corpus.database import Database, Row, open_database
+from verify.corpus.database import Database, Row, is_address, open_database
 from verify.errors import CorpusError
 from verify.types import Passage, Source, Span, Turn
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import numpy
 
     from verify.corpus.copies import Copy
+    from verify.corpus.scoring import Totals, Whole
+    from verify.corpus.shards import Shards
     from verify.naming.people import Registry
 
 _FIELDS = (
@@ -46,8 +49,51 @@ class Stats:
     last: date | None
 
 
+def open_corpus(paths: str | Path | Sequence[str | Path]) -> Corpus | Shards:
+    """The corpus at a path or an address; of several, or of a folder with corpora, all of them as one."""
+    found = expanded(paths)
+    if len(found) == 1:
+        return Corpus.open(found[0])
+    from verify.corpus.shards import Shards
+
+    opened: list[Corpus] = []
+    try:
+        for path in found:
+            opened.append(Corpus.open(path))
+            opened[-1].require(2)
+    except CorpusError:
+        for corpus in opened:
+            corpus.close()
+        raise
+    return Shards(opened)
+
+
+def expanded(paths: str | Path | Sequence[str | Path]) -> tuple[str | Path, ...]:
+    """Paths and addresses, with the corpora of a folder (`*.db`, by name) in its place."""
+    given = (paths,) if isinstance(paths, str | Path) else tuple(paths)
+    return tuple(each for path in given for each in _inside(path))
+
+
+def _inside(path: str | Path) -> Sequence[str | Path]:
+    if is_address(path) or not os.path.isdir(path):
+        return (path,)
+    return sorted(Path(path).glob("*.db")) or (path,)
+
+
+def digest_of(sources: Iterable[tuple[str, str]], people: Iterable[str]) -> str:
+    """The fingerprint of sources (id, sha256) and people (records), each in order."""
+    digest = hashlib.sha256()
+    for id, sha256 in sources:
+        digest.update(f"source\t{id}\t{sha256}\n".encode("utf-8", "replace"))
+    for record in people:
+        digest.update(f"person\t{record}\n".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
 class Corpus:
     """An open corpus. Use it as a context manager, or call `close`. `path` names it in reports: no password is in it."""
+
+    scans = False  # whether the signs of vectors are always looked through where they are
 
     def __init__(self, database: Database):
         self.database = database
@@ -106,12 +152,15 @@ class Corpus:
 
     def fingerprint(self) -> str:
         """A digest of the current sources and the people, whatever the order in which they came."""
-        digest = hashlib.sha256()
-        for id, sha256 in self.rows("select id, sha256 from sources where current = 1 order by id"):
-            digest.update(f"source\t{id}\t{sha256}\n".encode("utf-8", "replace"))
-        for (record,) in self.rows("select record from people order by name"):
-            digest.update(f"person\t{record}\n".encode("utf-8", "replace"))
-        return digest.hexdigest()
+        return digest_of(self.digests(), (row[0] for row in self.rows("select record from people order by name")))
+
+    def digests(self) -> list[Row]:
+        """Id and sha256 of the current sources, by id."""
+        return self.rows("select id, sha256 from sources where current = 1 order by id")
+
+    def history(self, id: str) -> list[Row]:
+        """Version, sha256, whether it is current, and text of all versions of a source, in order."""
+        return self.rows("select version, sha256, current, text from sources where id = ? order by version", (id,))
 
     def counts(self) -> tuple[int, int]:
         """How many current sources and how many passages there are."""
@@ -121,10 +170,14 @@ class Corpus:
             found.update(zip(("sources", "passages"), self.rows(query)[0], strict=True))
         return found["sources"], found["passages"]
 
+    def state(self) -> Hashable:
+        """Another value once anybody has written."""
+        with self.database.guarded():
+            return self.database.state()
+
     def noted(self, about: str) -> dict[Any, Any]:
         """What callers note of this corpus under a name; forgotten as soon as somebody writes to it."""
-        with self.database.guarded():
-            state = self.database.state()
+        state = self.state()
         if state != self._state:
             self._state = state
             self._noted.clear()
@@ -233,11 +286,17 @@ class Corpus:
             return self.database.count_words(words)
 
     def find_words(
-        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None = None
+        self, words: Sequence[str], limit: int, speakers: Sequence[str] | None = None, whole: Whole | None = None
     ) -> list[tuple[int, float]]:
-        """The passages with any of these folded words as (id, score), best first: BM25, more is better."""
+        """The passages with any of these folded words as (id, score), best first: BM25, more is better. `whole` is what
+        the scores go by where this is a shard."""
         with self.database.guarded():
-            return self.database.find_words(words, limit, speakers)
+            return self.database.find_words(words, limit, speakers, whole)
+
+    def totals(self) -> Totals:
+        """How many passages the word index holds, of how many words."""
+        with self.database.guarded():
+            return self.database.totals()
 
     def without_vectors(self, encoder: str, since: int = 0) -> tuple[int, ...]:
         """The ids of the passages, from `since` on, that have no vector of that encoder. Counting is fifty times
@@ -265,6 +324,10 @@ class Corpus:
             query = f"select passage, vector from vectors where encoder = ? and passage in ({marks})"
             found += self.rows(query, (encoder, *part))
         return found
+
+    def all_vectors(self, encoder: str) -> list[tuple[int, bytes]]:
+        """The stored vectors of all passages by id."""
+        return self.rows("select passage, vector from vectors where encoder = ? order by passage", (encoder,))
 
     def sign_bits(self, encoder: str) -> Iterator[list[tuple[int, bytes]]]:
         """The sign bits of all passages by id, some thousands at a time."""

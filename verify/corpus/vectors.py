@@ -192,6 +192,14 @@ class NumpyScan:
         columns[:, : self._count] = self._columns[:, : self._count]
         self._columns = columns
 
+    def differing(self, bits: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """In how many signs the vectors at these places differ from a query."""
+        words = _as_words(bits[None, :])[0]
+        counts = np.zeros(len(places), dtype=np.uint16)
+        for column, word in zip(self._columns, words, strict=True):
+            counts += _count_ones(column[places] ^ word)
+        return counts
+
     def nearest(self, bits: np.ndarray, count: int) -> list[np.ndarray]:
         found = []
         for query in _as_words(bits):
@@ -329,7 +337,7 @@ def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorI
     total = corpus.counts()[1]
     if total <= settings.exact_passages:
         exact = ExactIndex(encoder.dimensions)
-        rows = corpus.rows("select passage, vector from vectors where encoder = ? order by passage", (encoder.key,))
+        rows = corpus.all_vectors(encoder.key)
         exact.add([row[0] for row in rows], unpack([row[1] for row in rows], encoder.dimensions))
         exact.add(missing, made)
         return exact
@@ -339,13 +347,11 @@ def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorI
         found = [(passage, extra[passage]) for passage in ids if passage in extra]
         return found + corpus.vectors(encoder.key, [passage for passage in ids if passage not in extra])
 
-    wanted = settings.vector_scan
-    if wanted == "server" or total > settings.scan_in_memory:
-        if corpus.nearest_signs(encoder.key, [], 1) is not None:
-            served = ServerIndex(corpus, encoder.key, read, settings.candidates)
-            served.add(missing, made)
-            return served
-        wanted = "numpy" if wanted == "server" else wanted
+    if _is_served(corpus, encoder.key, total, settings):
+        served = ServerIndex(corpus, encoder.key, read, settings.candidates)
+        served.add(missing, made)
+        return served
+    wanted = settings.vector_scan if settings.vector_scan != "server" else "numpy"
     scan = scan_named(wanted)
     if isinstance(scan, NumpyScan):
         scan.expect(total)
@@ -354,6 +360,14 @@ def _make_index(corpus: Corpus, encoder: Encoder, settings: Settings) -> VectorI
         index.add_bits(rows)
     index.add(missing, made)
     return index
+
+
+def _is_served(corpus: Corpus, key: str, total: int, settings: Settings) -> bool:
+    """True where the signs are looked through where they are kept."""
+    if corpus.scans:
+        return True
+    wanted = settings.vector_scan == "server" or total > settings.scan_in_memory
+    return wanted and corpus.nearest_signs(key, [], 1) is not None
 
 
 def vectors_of(corpus: Corpus, encoder: Encoder, passages: Sequence[Passage]) -> np.ndarray:
