@@ -104,7 +104,7 @@ def _corpus(path: str, encoder: str | None) -> Iterator[Fact]:
             held = corpus.stats()
             yield Fact(
                 "corpus",
-                f"{path}: {held.sources} sources, {held.passages} passages, {held.people} people, "
+                f"{corpus.path}: {held.sources} sources, {held.passages} passages, {held.people} people, "
                 f"fingerprint {corpus.fingerprint()}",
             )
             made_by = corpus.meta("encoder")

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from verify.corpus.scoring import Totals, Whole
 
+VERSION = 2
+"""Of the tables (`tables.py`)."""
+
 Row = tuple[Any, ...]
 
 

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verify.corpus.tables import VERSION
+from verify.corpus.database import VERSION
 from verify.errors import CorpusError
 
 if TYPE_CHECKING:

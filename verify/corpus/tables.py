@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-VERSION = 2
+from verify.corpus.database import VERSION
 
 # What is indexed is our own words with a space between: `52.3`, `1,200` and `don't` are one word each.
 _TOKENS = "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.,'''\""
