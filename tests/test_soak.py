@@ -11,9 +11,12 @@ from fuzzing import mutants, recording, texts
 from fuzzing.samples import samples
 from soaking import clients, clocks, disks
 from verify.cli import run
+from verify.extraction.extract import extract
 from verify.review import Store
 from verify.review.carrying import subjects
 from verify.review.requests import Desk
+from verify.text import fold
+from verify.types import Article
 
 REPORT = reporting.report(reporting.many_stories(1, 3, 1)["articles"][0])
 SUBJECT = next(subject for _, _, subject in subjects(REPORT))
@@ -85,6 +88,17 @@ def test_a_corpus_on_a_full_disk_is_refused_in_a_line_and_whole(tmp_path, monkey
     error = capsys.readouterr().err
     assert "the disk is full. Make room" in error and "fault in verify" not in error
     assert list(disks.databases_faults(tmp_path)) == []
+
+
+@pytest.mark.parametrize("unit", ["\u064e\u0301", ">\x1b『\u064e』‘", "not ) ‘must أن "])
+def test_a_unit_over_and_over_comes_to_an_end(unit):
+    """Each took the square of its length once: minutes for as much as this."""
+    text = unit * (100_000 // len(unit))
+    assert extract(Article("fuzz", "fuzz", text, "ar")) is not None
+
+
+def test_a_letter_with_any_number_of_marks_is_one_letter():
+    assert fold("a" + "\u064e\u0301" * 1_000 + "b").text == "ab"
 
 
 def test_hostile_texts():

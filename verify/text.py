@@ -74,6 +74,9 @@ def fold(text: str, language: Language | None = None) -> Folded:
 _OTHER = "\ue000"  # a letter of private use: where a text holds it, it is only looked at more closely
 
 
+_MOST_MARKS = 64  # of a letter, looked at together: bringing marks into their order takes the square of their number
+
+
 def _fold_clusters(text: str, plain: str, letters: Mapping[str, str], table: dict[str, str]) -> Folded:
     """Folds letters together with the marks behind them, each of which may become none, one or several. `plain` is the
     text letter by letter, with `_OTHER` for what has to be looked at here."""
@@ -85,7 +88,8 @@ def _fold_clusters(text: str, plain: str, letters: Mapping[str, str], table: dic
     while at >= 0:
         start = at - 1 if at > done and unicodedata.combining(text[at]) else at
         stop = at + 1
-        while stop < len(text) and text[stop] > "\u02ff" and unicodedata.combining(text[stop]):
+        most = min(len(text), start + _MOST_MARKS)
+        while stop < most and text[stop] > "\u02ff" and unicodedata.combining(text[stop]):
             stop += 1
         out.append(plain[done:start])
         starts += range(done, start)

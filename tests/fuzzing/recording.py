@@ -74,7 +74,7 @@ def _guided(found: Json) -> str:
     rows = [
         (
             f"{name}: {TARGETS[name]}", run["day"], f"{run['minutes']:g}", f"{run.get('processor') or '-'}", f"{run['executions']:,}", f"{run['edges']:,}",
-            f"{run['peak']} MB", f"{run['slowest']:.2f} s", _open(run["faults"], run["deaths"]),
+            f"{run['peak']} MB", f"{run['slowest']:.2f} s", "; ".join(fault["what"] for fault in run.get("mended", ())) or "-", _open(run["faults"], run["deaths"]),
         )
         for name, run in sorted(found.items())
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def _texts(found: Json) -> str:
             for most, size in sorted(run["sizes"].items(), key=lambda row: int(row[0])) if size["texts"]
         ]  # fmt: skip
         parts.append(
-            f"{run['day']}: {run['texts']:,} texts, {run['repeated']:,} of them repeated units; {len(run['faults'])} faults, {len(run['slow'])} too slow. Four "
+            f"{run['day']}: {run['texts']:,} texts, {run['repeated']:,} of them repeated units; {len(run['faults'])} faults, {len(run['slow'])} too slow{run.get('again', '')}. Four "
             f"times the length took {run['ratio_50']:.1f} times the time in the middle, {run['ratio_99']:.1f} times at the 99th "
             f"percentile; {run['suspects']} units were measured again at 80,000 and 320,000 characters: "
             f"{run['growth']:.1f} times at most.\n\n"

@@ -32,6 +32,7 @@ UNITS = [
     "“a,” he said, ", "“a.” he said. ", "<a ", '<a b="', '="', "a", "a ", "a. ", "said ", "Harper said that ", "قال ", "وقال الوزير إن ",
     "12 ", "1,", ", ", ". ", "\n", "\n\n", "\0", "\ud800", "ه\u064e", "(", "- ", ": ", '"A," he said. ', '"كلمة" و', "The man said, ",
     "a, dit Ada, ", ", dit-il, ", "« a, dit Ada. ", "12 March ", "half ", "not ", "the ", "Mr A. ", "A B: c\n",
+    "\u064e\u0301", ">\x1b『\u064e』‘",
 ]  # fmt: skip
 LONGEST = 3_000
 """Characters of a random text at most; sizes are spread so that each doubling is as common as the last."""
@@ -90,7 +91,7 @@ def try_texts(count: int, seed: int, first: int = 0) -> Iterator[Tally]:
         extract(Article("fuzz", "fuzz", "".join(UNITS), code))
     for number in range(first, first + count):
         chance = random.Random(f"{seed}/{number}")
-        code = codes[number % len(codes)]
+        code = codes[(number // REPEATED if number % REPEATED == 0 else number) % len(codes)]
         where = f"text {number} of seed {seed} in {code}"
         if number % REPEATED == 0:
             _try_repeated(chance, code, where, tally)

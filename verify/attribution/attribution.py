@@ -83,7 +83,7 @@ def attribute_statement(
     first = bisect_right(
         reading.statements, sentence.start, key=lambda said: said.sentence.start if said.sentence else 0
     )
-    for said in reading.statements[max(0, first - 1) :]:
+    for said in map(reading.statements.__getitem__, range(max(0, first - 1), len(reading.statements))):
         if said.sentence is not None and said.sentence.start >= sentence.end:
             break
         if said.sentence is not None and said.sentence.meets(sentence) and said.content is not None:

@@ -6,7 +6,7 @@ import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from verify.extraction import pairing
 from verify.extraction.pairing import Mark, Pair
@@ -210,10 +210,17 @@ def _with_singles(
             pending, pending_block = (current, block) if is_open else (None, -1)
     outer = [(group[0].open, group[-1].end) for group in groups]
     held = [group for group in found if any(_holds(group, start, end) for start, end in _near(outer, group))]
-    free = len(outer) - sum(1 for start, end in outer if any(_holds(group, start, end) for group in held))
-    if held and free > len(found):
+    if held and len(outer) - _number_held(outer, held) > len(found):
         found = [group for group in found if group not in held]
     return groups + found
+
+
+def _number_held(outer: Sequence[tuple[int, int]], held: Sequence[Group]) -> int:
+    """How many of the outer quotations lie in one that is held."""
+    opens = sorted((group[0].open, group[-1].end) for group in held)
+    farthest = list(accumulate((end for _, end in opens), max))
+    before = (bisect_left(opens, (start, -1)) for start, _ in outer)  # so many open in front of it
+    return sum(1 for number, (_, end) in zip(before, outer, strict=True) if number and end <= farthest[number - 1])
 
 
 def _near(outer: Sequence[tuple[int, int]], group: Group) -> Sequence[tuple[int, int]]:
