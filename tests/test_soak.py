@@ -93,8 +93,8 @@ def test_a_corpus_on_a_full_disk_is_refused_in_a_line_and_whole(tmp_path, monkey
 @pytest.mark.parametrize("unit", ["\u064e\u0301", ">\x1b『\u064e』‘", "not ) ‘must أن "])
 def test_a_unit_over_and_over_comes_to_an_end(unit):
     """Each took the square of its length once: minutes for as much as this."""
-    text = unit * (100_000 // len(unit))
-    assert extract(Article("fuzz", "fuzz", text, "ar")) is not None
+    for times in (100_000 // len(unit), 100_000 // len(unit) + 1):  # one more, and other marks may be pairs
+        assert extract(Article("fuzz", "fuzz", unit * times, "ar")) is not None
 
 
 def test_a_letter_with_any_number_of_marks_is_one_letter():

@@ -211,7 +211,8 @@ def _with_singles(
     outer = [(group[0].open, group[-1].end) for group in groups]
     held = [group for group in found if any(_holds(group, start, end) for start, end in _near(outer, group))]
     if held and len(outer) - _number_held(outer, held) > len(found):
-        found = [group for group in found if group not in held]
+        gone = set(map(id, held))
+        found = [group for group in found if id(group) not in gone]
     return groups + found
 
 
