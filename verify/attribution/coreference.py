@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from verify.attribution.cues import word_cue
 from verify.attribution.entities import Entity, People, fits
 from verify.attribution.frames import GENITIVE, Frame, small_words
 from verify.attribution.mentions import Mention, phrase_from, phrase_to, title_kind
 from verify.attribution.offices import bearer, known_names
 from verify.attribution.shortnames import by_short_name
+from verify.attribution.verbfirst import without_object
 from verify.settings import DEFAULTS
 
 _OFFICES = 8  # titles of one entity that are kept
@@ -79,6 +81,9 @@ class Cast:
                     mention = phrase_to(frame, at + 1, max(0, at - 8))
                 else:
                     mention = phrase_from(frame, at, len(tokens), verbs=True)
+                    cue = word_cue(tokens[at - 1].word, frame.language) if at and mention is not None else None
+                    if cue is not None and small.verb_first:
+                        mention = without_object(frame, mention, cue, len(tokens), small)
                 if mention is not None and mention.high > at:
                     if mention.name[1] and (mention.head or mention.name[1] - mention.name[0] > 1) or (
                         mention.kind == "body" and mention.high - mention.low > 1 + (tokens[mention.low].word in small.lists["determiners"])
@@ -159,7 +164,11 @@ class Cast:
         while low + 1 < mention.high and frame.tokens[low].word in small.lists["determiners"] and small.capitals:
             low += 1
         cut = (mention.cut or self._preposition(frame.tokens[low].word)) if low == mention.low else 0
-        return frame.folded.back(frame.tokens[low].start + cut, frame.tokens[mention.high - 1].end).of(frame.text)
+        printed = frame.folded.back(frame.tokens[low].start + cut, frame.tokens[mention.high - 1].end).of(frame.text)
+        for clitic in frame.language.clitics if small.article and not cut else ():
+            if len(clitic) > 1 and clitic.endswith(clitic[-1] * 2) and printed.startswith(clitic):
+                return small.article + printed[len(clitic) :]  # the article went into the preposition
+        return printed
 
     def _preposition(self, word: str) -> int:
         """How many characters of a title word are a preposition written together with it: `to-the-ministry of ...`."""

@@ -7,7 +7,8 @@ from verify.attribution.cues import cue_at, word_cue
 from verify.attribution.frames import GENITIVE, Frame, Small, small_words
 from verify.attribution.givennames import given, is_given_name, is_second_name
 from verify.attribution.titlewords import Mention, front_cut, kind_of, title_kind
-from verify.attribution.uncased import read_uncased
+from verify.attribution.uncased import has_article, read_uncased
+from verify.naming.namefinding import is_common
 
 __all__ = ["Mention", "front_cut", "is_stop", "phrase_from", "phrase_to", "read_phrase", "title_kind"]
 
@@ -46,8 +47,10 @@ def is_stop(frame: Frame, at: int, small: Small) -> bool:
 def _governed_title(frame: Frame, at: int, small: Small) -> bool:
     """True for a title in the object's case whose case is that of a subject behind `but` or `that`."""
     before = frame.tokens[at - 1].word if at else ""
-    joined = before in small.lists["conjunctions"] or before in small.lists["complement"]
-    return joined and title_kind(frame.tokens[at].word, frame.language)[1] == "office"
+    if before in small.lists["conjunctions"] or before in small.lists["complement"]:
+        return title_kind(frame.tokens[at].word, frame.language)[1] == "office"
+    adjective = at > 1 and frame.printed(at - 1, at).endswith(small.accusative)
+    return adjective and _governed_title(frame, at - 1, small)
 
 
 def _abbreviates(frame: Frame, at: int) -> bool:
@@ -111,7 +114,7 @@ def _is_complete(frame: Frame, low: int, at: int, small: Small) -> bool:
     if title_kind(frame.tokens[low].word, language)[1] not in ("body", "group", "document"):
         return False
     before = frame.tokens[at - 1].word
-    if not before.startswith(small.article):
+    if not before.startswith(small.article) and not (at - 1 > low and has_article(frame, at - 1, small)):
         return False
     open_ended = word.startswith((small.article, *small.noun_prefixes)) or title_kind(word, language)[1]
     return not (open_ended or word in small.lists["determiners"] or word in small.lists["particles"])
@@ -171,6 +174,9 @@ def _reads_on(frame: Frame, start: int, at: int, small: Small) -> bool:
     after = frame.tokens[at + 1]
     if after.kind != "w" or (is_stop(frame, at + 1, small) and after.word not in small.lists["determiners"]):
         return False
+    if frame.tokens[at].word in small.lists["partitive"] and not title_kind(after.word, frame.language)[1]:
+        if not after.word.startswith(small.article) and is_common(after.word, frame.language):
+            return False
     if title_kind(after.word, frame.language)[1] == "document" or is_channel_word(after.word, frame.language):
         return False
     return any(title_kind(frame.tokens[i].word, frame.language)[1] for i in range(start, at)) or small.capitals

@@ -156,8 +156,6 @@ class _Reader:
         tokens, at = self.frame.tokens, clause.cue.high
         if at >= len(tokens) or tokens[at].word not in self.small.lists["within_it"] or clause.cue.prefix:
             return None
-        if clause.cue.low and tokens[clause.cue.low - 1].word not in (",", "،"):
-            return None
         found = self.cast.named_before(clause.cue.low)
         return found if found is not None and fits(found, gender) else None
 

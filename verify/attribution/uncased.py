@@ -42,7 +42,9 @@ def read_uncased(frame: Frame, low: int, high: int) -> Mention:
             or tokens[at].word in small.lists["determiners"]
             and (first_kind or at == low)
             or first_kind
-            and (head_links or _has_article(frame, at, small))
+            and tokens[at].word in small.lists["adjectives"]
+            or first_kind
+            and (head_links or has_article(frame, at, small))
             or not first_kind
             and found
             or kind == "office"
@@ -128,7 +130,7 @@ def _begins_with_article(frame: Frame, at: int, small: Small) -> bool:
     return not (small.no_article and frame.printed(at, at + 1).startswith(small.no_article))
 
 
-def _has_article(frame: Frame, at: int, small: Small) -> bool:
+def has_article(frame: Frame, at: int, small: Small) -> bool:
     word = frame.tokens[at].word
     if word.startswith(small.article) and not _begins_with_article(frame, at, small):
         return False
@@ -169,7 +171,7 @@ def _name_end(frame: Frame, low: int, high: int, small: Small, titled: bool = Fa
         if tokens[at].kind != "w" or word.endswith(small.definite):
             break
         has_article = _begins_with_article(frame, at, small) and len(word) > 4
-        if at > low and tokens[at - 1].word in small.lists["particles"]:
+        if at > low and (tokens[at - 1].word in small.lists["particles"] or word in small.lists["name_ends"]):
             at += 1
             continue
         if at > low and small.prefixes and word.startswith(small.prefixes) and title_kind(word[1:], language)[1]:

@@ -30,7 +30,7 @@ def verb_first(
         at += 1
     right = phrase_from(frame, at, min(high, max(limit, at))) if at < high else None
     if right is not None:
-        right = _without_object(frame, narrowed(frame, right, high, small, known), cue, high, small)
+        right = without_object(frame, narrowed(frame, right, high, small, known), cue, high, small)
     left = _subject_left(frame, cue, low, small, known)
     if left is not None and left[0].kind == "pronoun" and tokens[cue.low - 1].word in small.lists["what"]:
         left = None if right is not None and _can_be_subject(frame, right, high, small, known, cue) else left
@@ -70,7 +70,7 @@ def verb_first(
     return Clause(cue, None, "elided")
 
 
-def _without_object(frame: Frame, phrase: Mention, cue: CueHit, high: int, small: Small) -> Mention:
+def without_object(frame: Frame, phrase: Mention, cue: CueHit, high: int, small: Small) -> Mention:
     """`likened John Roe the scene to`: where a verb needs an object and a preposition follows, a common noun with the
     article behind two words of a name is the object."""
     last = phrase.high - 1
@@ -114,11 +114,24 @@ def _actor(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
     return None
 
 
+def _bare(word: str, small: Small) -> str:
+    """A word without the conjunction written together with it, where what remains is a small word."""
+    rest = word[1:] if word[:1] in small.prefixes else word
+    return rest if rest in small.lists["skip"] or rest in small.lists["prepositions"] else word
+
+
+def _behind_introduction(frame: Frame, low: int, high: int, small: Small) -> int:
+    """The token behind `on the other hand,`: an introduction that a preposition opens and a comma ends."""
+    if low >= high or _bare(frame.tokens[low].word, small) not in small.lists["prepositions"]:
+        return low
+    return next((at + 1 for at in range(low + 1, min(high, low + 12)) if is_comma(frame, at)), low)
+
+
 def behind_first_verb(frame: Frame, low: int, high: int, small: Small) -> Mention | None:
     """The title, body or name behind the verb that opens a sentence: `The mayor showed surprise, saying` in a language
     where the verb comes first. Only what has a title, or begins with a given name."""
-    at = low
-    while at < high and (frame.tokens[at].kind == "p" or frame.tokens[at].word in small.lists["skip"]):
+    at = _behind_introduction(frame, low, high, small)
+    while at < high and (frame.tokens[at].kind == "p" or _bare(frame.tokens[at].word, small) in small.lists["skip"]):
         at += 1
     if at + 1 >= high or frame.tokens[at].kind != "w" or is_stop(frame, at, small):
         return None
@@ -308,7 +321,7 @@ def _can_be_subject(frame: Frame, phrase: Mention, high: int, small: Small, know
         return not cue.weak
     if tokens[at].word in small.lists["prepositions"] and not cue.weak and _may_be_name(frame, phrase, small):
         return True
-    if tokens[at].word in small.lists["complement"]:
+    if tokens[at].word in small.lists["complement"] or _complement_behind_comma(frame, at, high, small):
         return True
     first = title_kind(tokens[phrase.low].word, frame.language)[1]
     if first == "place":
@@ -339,6 +352,18 @@ def _tells(frame: Frame, phrase: Mention, small: Small) -> bool:
         word.startswith(small.article) and title_kind(word, frame.language)[1] in ("group", "office", "body")
         for word in words[1:]
     )
+
+
+def _complement_behind_comma(frame: Frame, at: int, high: int, small: Small) -> bool:
+    """True where an apposition between commas parts a phrase from the verb's complement: `Roe, who is a member, that`."""
+    if not is_comma(frame, at) or at + 1 >= high or frame.tokens[at + 1].kind != "w":
+        return False
+    for place in range(at + 2, min(high - 1, at + 16)):
+        if is_comma(frame, place):
+            return frame.tokens[place + 1].word in small.lists["complement"]
+        if frame.tokens[place].kind != "w" or frame.tokens[place].word in small.lists["complement"]:
+            return False
+    return False
 
 
 def _complement_follows(frame: Frame, at: int, high: int, small: Small) -> bool:

@@ -31,6 +31,9 @@ def read_times(scan: Scan) -> tuple[Time, ...]:
             before = scan.hit(index, ("clock-before",))
             if before is not None:
                 time = _from_digits(scan, before[1], announced=True) or _from_words(scan, before[1])
+            opened = scan.hit(index, ("clock-open",)) if before is None else None
+            if opened is not None:
+                time = _from_words(scan, opened[1], bare=True)
         if time is not None:
             found.append(time)
         index = max(index + 1, time.end if time is not None else 0)
@@ -64,7 +67,9 @@ def _from_digits(scan: Scan, index: int, announced: bool = False) -> Time | None
     return _time(scan, index, end, int(hour), int(minute or 0) if (minute or "0").isdecimal() else 0)
 
 
-def _from_words(scan: Scan, index: int) -> Time | None:
+def _from_words(scan: Scan, index: int, bare: bool = False) -> Time | None:
+    """An hour in words; a `bare` one, behind no word for the hour, is an ordinal with its half or with a part of the
+    day: `at the fifth and a half`, `about the third of the morning`."""
     if index >= len(scan) or not starts_amount(scan, index):
         return None
     amount = read_amount(scan, index, joins=False)
@@ -77,6 +82,8 @@ def _from_words(scan: Scan, index: int) -> Time | None:
     after = scan.hit(end, ("clock-after",))
     if after is not None:
         end = after[1]
+    if bare and (amount.kind != "ordinal" or after is None and not minutes):
+        return None
     return _time(scan, index, end, int(amount.value), minutes)
 
 
