@@ -10,6 +10,8 @@ from verify.attribution.subjects import Clause, earlier_subject, subject_first, 
 from verify.attribution.telling import is_noun_phrase
 from verify.attribution.verbfirst import behind_first_verb, verb_first
 
+_COMPLEMENT = 30  # tokens between a verb and what it brings
+
 
 def read_clauses(frame: Frame, low: int, high: int, known=None) -> list[Clause]:
     """The clauses of tokens low..high-1 that hold a cue, in order. `known(low, high)` says whether words are a name
@@ -280,6 +282,8 @@ def _is_verb_first_cue(frame: Frame, clause: Clause, low: int, high: int, small:
     cue, tokens = clause.cue, frame.tokens
     if cue.kind == "participle" and not _governs(frame, clause, low, high, small):
         return False
+    if tokens[cue.low].word[cue.cut :] in small.lists["needs_that"] and not _that_follows(frame, cue, high, small):
+        return False
     if not cue.weak:
         return True
     starts = bool(cue.prefix) or before is None or before.kind == "p"
@@ -295,6 +299,16 @@ def _is_verb_first_cue(frame: Frame, clause: Clause, low: int, high: int, small:
         passed = tokens[after].word in small.lists["prepositions"] or tokens[after].word in small.lists["skip"]
         if tokens[after].kind == "w" and not passed and is_stop(frame, after, small):
             return False
+    return False
+
+
+def _that_follows(frame: Frame, cue: CueHit, high: int, small: Small) -> bool:
+    """True where the verb's complement stands behind it, in front of any quotation: `the minister recorded that`."""
+    for at in range(cue.high, min(high, cue.high + _COMPLEMENT)):
+        if frame.tokens[at].kind == "q":
+            return False
+        if frame.tokens[at].word in small.lists["complement"]:
+            return True
     return False
 
 

@@ -260,7 +260,7 @@ def small_words(language: Language) -> Small:
             for name in (
                 "skip", "complement", "conjunctions", "join", "prepositions", "inner", "relative", "determiners",
                 "particles", "openers", "link", "negation", "passive",
-                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it", "withheld", "kin", "name_ends", "partitive",
+                "indefinite", "office_links", "articles", "issued", "quoted_from", "never_verbs", "speaks_for", "had", "times", "verbs", "topic", "generic", "what", "beforehand", "resumptive", "takes_preposition", "being", "named", "within", "adjectives", "same", "within_it", "names_it", "withheld", "kin", "name_ends", "partitive", "needs_that",
             )
         },
         phrases=phrases,

@@ -174,7 +174,9 @@ def _reads_on(frame: Frame, start: int, at: int, small: Small) -> bool:
     after = frame.tokens[at + 1]
     if after.kind != "w" or (is_stop(frame, at + 1, small) and after.word not in small.lists["determiners"]):
         return False
-    if frame.tokens[at].word in small.lists["partitive"] and not title_kind(after.word, frame.language)[1]:
+    body = title_kind(frame.tokens[start].word, frame.language)[1] == "body"
+    partitive = frame.tokens[at].word in small.lists["partitive"] and not body
+    if partitive and not title_kind(after.word, frame.language)[1]:
         if not after.word.startswith(small.article) and is_common(after.word, frame.language):
             return False
     if title_kind(after.word, frame.language)[1] == "document" or is_channel_word(after.word, frame.language):

@@ -17,7 +17,7 @@ from verify.attribution.cues import CueHit
 from verify.attribution.entities import Entity, People, fits
 from verify.attribution.frames import Frame, Quoted, phrase_at, read_frame, small_words
 from verify.attribution.labels import find_label, line_before
-from verify.attribution.mentions import Mention, phrase_from
+from verify.attribution.mentions import Mention, phrase_from, title_kind
 from verify.attribution.openings import opening_phrase
 from verify.attribution.parted import with_name_behind
 from verify.attribution.ranking import rank
@@ -181,10 +181,15 @@ class _Reader:
             links = (
                 word in small.lists["link"] or word in small.lists["quoted_from"] and before in small.lists["issued"]
             )
+            article = small.article and at and word.startswith(small.article) and before.startswith(small.article)
+            if article and not links and not title_kind(word, frame.language)[1]:
+                continue  # the new statements: an adjective
             if links or document.low < at < document.high and not small.capitals:
                 inner = phrase_from(frame, at + links, len(frame.tokens))
                 if inner is not None and not inner.head and inner.high - inner.low > 1 and not small.capitals:
-                    inner = phrase_from(frame, at + 1, inner.high)  # a joint statement of
+                    behind = phrase_from(frame, at + 1, inner.high)  # a joint statement of
+                    fronted = not frame.tokens[at + 1].word.startswith(small.article)
+                    inner = behind if behind is not None and (behind.head or fronted) else inner
                 if inner is not None and inner.kind in ("body", "title", "name", "group"):
                     return self.cast.meet(inner)
         return None

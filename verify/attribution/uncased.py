@@ -191,6 +191,8 @@ def _name_end(frame: Frame, low: int, high: int, small: Small, titled: bool = Fa
             return at + 1 if family else at
         if at > low and title_kind(word, language)[1] in ("office", "body", "document"):
             break
+        if at > low and word not in given(language) and small.verbal_noun.fullmatch(word):
+            break  # Roe by designing
         verb = word.startswith(small.imperfect) and len(word) > 3
         if at - low > (0 if verb else 1) and not has_article and not can_name(frame, at, small):
             break  # a common noun, the object of the verb in front, or the next verb
