@@ -83,8 +83,7 @@ def test_every_example_is_understood(path, command):
             found = found.get_command(click.Context(found), words[0])
             assert found, line
             words = words[1:]
-        # The names of the help option are kept with the command, which other tests look at.
-        found.make_context(line, words, resilient_parsing=False, help_option_names=["-h", "--help"])
+        found.make_context(line, words, resilient_parsing=False)
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS)

@@ -37,29 +37,32 @@ def test_verdicts(row: list[str]) -> None:
     assert code in [finding.code for finding in verdict.findings]
 
 
+def transcript(text: str) -> Source:
+    head = "id: one\nkind: transcript\nspeaker: Jane Roe\nlang: en\npublished: 2024-05-02"
+    return importers.read_sources_bytes(f"---\n{head}\n---\n{text}".encode(), "one.md")[0]
+
+
 def test_a_reporters_question_is_nobodys_answer() -> None:
     text = "QUESTION: Did you close the harbour in May?\n\nMS. ROE: Nobody told me about that."
-    source = importers.read_sources_bytes(
-        f"---\nid: one\nkind: transcript\nspeaker: Jane Roe\nlang: en\npublished: 2024-05-02\n---\n{text}".encode(), "one.md"
-    )[0]
-    verdict = check_quote("Did you close the harbour in May", [source], speaker="Jane Roe")
+    verdict = check_quote("Did you close the harbour in May", [transcript(text)], speaker="Jane Roe")
     assert verdict.label == "unsupported"
     assert verdict.findings[0].code == "wrong-speaker"
 
 
 def test_words_of_another_turn_are_not_hers() -> None:
     text = "CHAIR (Rob Hale): Is the port not, frankly, a ruin?\n\nMS ROE: I do not accept that.\n\nCHAIR: Thank you."
-    source = importers.read_sources_bytes(
-        f"---\nid: one\nkind: transcript\nspeaker: Jane Roe\nlang: en\npublished: 2024-05-02\n---\n{text}".encode(), "one.md"
-    )[0]
-    verdict = check_quote("frankly, a ruin", [source], speaker="Jane Roe")
+    verdict = check_quote("frankly, a ruin", [transcript(text)], speaker="Jane Roe")
     assert verdict.label == "unsupported"
     assert "wrong-speaker" in [finding.code for finding in verdict.findings]
 
 
 def test_a_source_that_is_cut_short_proves_nothing() -> None:
-    source = Source("one", "We shall meet the owners of the mine and then…", "en", speaker="Jane Roe", problem="truncated")
-    verdict = check_quote("We shall meet the owners of the mine and then decide on the pay", [source], speaker="Jane Roe")
+    source = Source(
+        "one", "We shall meet the owners of the mine and then…", "en", speaker="Jane Roe", problem="truncated"
+    )
+    verdict = check_quote(
+        "We shall meet the owners of the mine and then decide on the pay", [source], speaker="Jane Roe"
+    )
     assert verdict.label == "unsupported"
     assert "cannot-check" in [finding.code for finding in verdict.findings]
 
@@ -67,7 +70,9 @@ def test_a_source_that_is_cut_short_proves_nothing() -> None:
 def test_a_post_cut_short_opens_the_quote() -> None:
     cut = Source("cut", "We never promised to th…", "en", speaker="Jane Roe", kind="post", problem="truncated")
     other = Source("other", "We promised a bridge and a harbour to the town.", "en", speaker="Jane Roe", kind="post")
-    verdict = check_quote("We never promised to the town that we would build a harbour", [cut, other], speaker="Jane Roe")
+    verdict = check_quote(
+        "We never promised to the town that we would build a harbour", [cut, other], speaker="Jane Roe"
+    )
     assert [finding.code for finding in verdict.findings] == ["cannot-check"]
     assert verdict.label == "unsupported"
 
@@ -98,7 +103,12 @@ def test_shipped_stories(story: str, example: Path) -> None:
     """The labels of the shipped stories, item by item; `scripts/update-golden` writes them anew."""
     report = check.check(EXAMPLE / "stories" / story, example).to_dict()
     told = [
-        {"text": item["text"], "label": item["label"], "reason": item["reasons"][0]["code"], "speaker": (item["speaker"] or {}).get("name")}
+        {
+            "text": item["text"],
+            "label": item["label"],
+            "reason": item["reasons"][0]["code"],
+            "speaker": (item["speaker"] or {}).get("name"),
+        }
         for item in report["articles"][0]["items"]
     ]
     golden = HERE / "golden" / f"shipped-{Path(story).stem}.json"
@@ -125,7 +135,9 @@ def test_nothing_heavy_is_imported(example: Path, tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed story stands beside the checkout only where it is developed")
+@pytest.mark.skipif(
+    not (SHARED / "seed").exists(), reason="the seed story stands beside the checkout only where it is developed"
+)
 def test_the_seed_story(tmp_path: Path) -> None:
     from verify import encoders
 

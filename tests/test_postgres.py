@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import serving
+from searching import searched
 from verify import check, encoders, languages
 from verify.cli.corpus import corpus as commands
 from verify.corpus import Corpus, tables, vectors, words
@@ -48,15 +49,8 @@ def pair(server, tmp_path_factory):
     return places
 
 
-SEARCHED = (
-    DEFAULTS,
-    dataclasses.replace(DEFAULTS, pool_all=0, pool_words=6, pool_meaning=6),
-    dataclasses.replace(DEFAULTS, pool_all=0, pool_words=6, pool_meaning=6, exact_passages=0, candidates=9),
-)
-
-
 @pytest.mark.encoder
-@pytest.mark.parametrize("settings", SEARCHED, ids=["all", "words-and-vectors", "signs"])
+@searched
 def test_reports_are_the_same_bytes(pair, settings):
     options = check.Options(settings=settings)
     for story in STORIES[:2]:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from searching import WAYS, searched
 from verify import check, encoders, languages
 from verify.cli.check import check as command
 from verify.corpus import Corpus, words
 from verify.corpus.adding import add, add_people
 from verify.corpus.store import open_corpus
 from verify.errors import CorpusError
-from verify.settings import DEFAULTS
 
 EXAMPLE = Path(__file__).parents[1] / "corpora" / "washington-baghdad"
 SOURCES = sorted(path for path in (EXAMPLE / "sources").iterdir() if path.suffix == ".md")
@@ -42,15 +42,8 @@ def split(request, tmp_path_factory):
     return whole, parts
 
 
-SEARCHED = (
-    DEFAULTS,
-    dataclasses.replace(DEFAULTS, pool_all=0, pool_words=5, pool_meaning=5),
-    dataclasses.replace(DEFAULTS, pool_all=0, pool_words=5, pool_meaning=5, exact_passages=0, candidates=7),
-)
-
-
 @pytest.mark.encoder
-@pytest.mark.parametrize("settings", SEARCHED, ids=["all", "words-and-vectors", "signs"])
+@searched
 def test_reports_are_the_same_bytes(split, settings):
     whole, parts = split
     options = check.Options(settings=settings)
@@ -144,7 +137,7 @@ def test_a_cluster_looks_through_them_where_they_are(split, monkeypatch, tmp_pat
     from verify import runners
 
     whole, parts = split
-    options = check.Options(settings=SEARCHED[2])
+    options = check.Options(settings=WAYS["signs"])
     encoder = encoders.load()
 
     def outcomes(corpora, address=None):

@@ -131,7 +131,8 @@ def check_files(
     previous: str | Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Report, list[VerifyError]]:
-    """Checks stories by path against a corpus (several are taken as one), in `jobs` processes or on the Dask cluster at an address; what comes out is the same.
+    """Checks stories by path against a corpus (several are taken as one), in `jobs` processes or on the Dask cluster at
+    an address; what comes out is the same.
     With the file of a `previous` report it says which sources changed since. Where several are given, those that
     cannot be read come back as errors and the others are checked; a single one raises, and only a single one may be
     standard input (`-`). `progress` is told how many of how many are done, and of which story."""

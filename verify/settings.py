@@ -327,6 +327,8 @@ class Settings:
     sentences; 0.16 and 0.15 where a fifth of the blocks is held out in turn."""
 
     # --- attribution
+    label_likeness: float = 0.8
+    """Likeness of a turn's label and a name from which the label is a short form of it: the contract's measure of names."""
     speaker_spelling: float = 0.86
     """Likeness of two spellings of a family name from which a later one is a slip for an earlier one in the article."""
 

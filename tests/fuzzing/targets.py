@@ -19,7 +19,6 @@ from verify.corpus.store import Corpus
 from verify.errors import VerifyError
 from verify.extraction.extract import extract
 from verify.facts.compare import compare_facts
-from verify.facts.polarity import compare_polarity
 from verify.importers.columns import read_map
 from verify.naming.person_records import read_records
 from verify.review import carrying, exporting
@@ -108,7 +107,6 @@ def alignment(data: bytes) -> None:
             _check(quote, [edit.quote])
             _check(source, [edit.source])
     other = languages.load(languages.codes()[kind // 8 % len(languages.codes())])
-    compare_polarity(quote, language, source, other)
     compare_facts(facts.find(quote, language, ANCHOR), facts.find(source, other, ANCHOR))
 
 

@@ -230,8 +230,8 @@ def is_speech(theirs: tuple[str, ...], group: Group, pair: Pair) -> bool:
 
 
 def said_twice(group: Group, pair: Pair) -> bool:
-    """True for words of the source that stand right behind or before them again, hesitations aside: `some of us, well,
-    some of us`."""
+    """True for words of the source that stand right behind or before them again, hesitations aside: `by the, er, by the
+    pier`."""
     first, stop = group.source_words
     keys = pair.theirs.keys
     phrases, longest = _disfluencies(pair.language)

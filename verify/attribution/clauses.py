@@ -87,7 +87,7 @@ def _other_verbs(frame: Frame, low: int, high: int, clauses: list[Clause], small
             at += 1
         ended = start > low and tokens[start - 1].closes in tuple(".?!؟")
         if ended and any(tokens[i].word in small.lists["being"] for i in range(opening.high, at)):
-            continue  # `“When?” Her son has been waiting for years`: a statement of its own
+            continue  # `“How?” The pier is closed to all boats`: a statement of its own
         if (
             start > low
             and opening.name[1]

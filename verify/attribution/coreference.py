@@ -165,8 +165,8 @@ class Cast:
             low += 1
         cut = (mention.cut or self._preposition(frame.tokens[low].word)) if low == mention.low else 0
         printed = frame.folded.back(frame.tokens[low].start + cut, frame.tokens[mention.high - 1].end).of(frame.text)
-        for clitic in frame.language.clitics if small.article and not cut else ():
-            if len(clitic) > 1 and clitic.endswith(clitic[-1] * 2) and printed.startswith(clitic):
+        for clitic in frame.language.clitics if small.assimilated and not cut else ():
+            if clitic.endswith(small.assimilated) and printed.startswith(clitic):
                 return small.article + printed[len(clitic) :]  # the article went into the preposition
         return printed
 

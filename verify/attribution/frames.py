@@ -251,6 +251,7 @@ def small_words(language: Language) -> Small:
         accusative=tuple(table.get("accusative", ())),
         no_article=tuple(table.get("no_article", ())),
         past=tuple(table.get("past", ())),
+        assimilated=tuple(fold(word, language).text for word in table.get("assimilated", ())),
         imperfect=tuple(table.get("imperfect", ())),
         nominative=tuple(table.get("nominative", ())),
         oblique=tuple(table.get("oblique", ())),
@@ -307,6 +308,7 @@ class Small:
     accusative: tuple[str, ...]  # as printed
     no_article: tuple[str, ...]  # first letters, as printed, of words that only folding makes begin with the article
     past: tuple[str, ...]  # endings of verbs, where a proper name stands in front
+    assimilated: tuple[str, ...]  # prepositions into which the article went
     imperfect: tuple[str, ...]  # beginnings of verbs, where the word is no name
     nominative: tuple[str, ...]  # endings of plurals that are subjects
     oblique: tuple[str, ...]  # endings of plurals that are objects

@@ -137,7 +137,7 @@ def has_article(frame: Frame, at: int, small: Small) -> bool:
     return word.startswith(small.article) or word.endswith(small.definite) or any(
         word.startswith(clitic)
         for clitic in frame.language.clitics
-        if clitic.endswith((small.article, "لل")) and len(word) > len(clitic) + 2
+        if clitic.endswith((small.article, *small.assimilated)) and len(word) > len(clitic) + 2
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from verify import __version__
+from verify.cli._options import Group
 from verify.errors import VerifyError
 from verify.tuning import tune
 
@@ -19,7 +20,7 @@ _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 """What a disk says that takes nothing more."""
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Imports a command only when it is asked for, so that no command pays for another."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -41,7 +42,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(cls=Commands, context_settings={"max_content_width": 100})
 @click.version_option(__version__, prog_name="verify")
 def cli() -> None:
     """Check the quotes and claims of a news story against primary sources.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from verify.corpus.adding import Event
 
 
-@click.command(short_help="Show what changed between two versions.")
+@click.command(cls=_options.Command, short_help="Show what changed between two versions.")
 @click.argument("db", type=FILE, metavar="DB")
 @click.argument("source_id", metavar="ID")
 @click.argument("versions", nargs=-1, type=int, metavar="[V1 V2]")
@@ -44,7 +44,7 @@ def diff(db: str, source_id: str, versions: tuple[int, ...], other: str | None) 
     return 0
 
 
-@click.command(short_help="Check that it is whole.")
+@click.command(cls=_options.Command, short_help="Check that it is whole.")
 @click.argument("db", type=FILE, metavar="DB")
 def verify(db: str) -> int:
     """Check that DB is whole: digests of raw bytes and texts, spans, indexes. Exit status 1 where something is wrong.
@@ -64,7 +64,7 @@ def verify(db: str) -> int:
     return 1 if done.faults else 0
 
 
-@click.command(short_help="Say what looks wrong in it.")
+@click.command(cls=_options.Command, short_help="Say what looks wrong in it.")
 @click.argument("db", type=FILE, metavar="DB")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only complaints of this kind.")
 def doctor(db: str, kinds: tuple[str, ...]) -> int:
@@ -91,7 +91,7 @@ def doctor(db: str, kinds: tuple[str, ...]) -> int:
     return 0
 
 
-@click.command(short_help="Write all of it into a folder.")
+@click.command(cls=_options.Command, short_help="Write all of it into a folder.")
 @click.argument("db", type=FILE, metavar="DB")
 @click.argument("folder", type=FILE, metavar="FOLDER")
 @_options.quiet
@@ -111,7 +111,7 @@ def export(db: str, folder: str, quiet: bool) -> int:
     return 0
 
 
-@click.command(short_help="Say which sources of a report have changed.")
+@click.command(cls=_options.Command, short_help="Say which sources of a report have changed.")
 @click.argument("db", type=FILE, metavar="DB")
 @click.argument("report", type=FILE, metavar="REPORT")
 def changed(db: str, report: str) -> int:
@@ -134,7 +134,7 @@ def changed(db: str, report: str) -> int:
     return 1 if found else 0
 
 
-@click.command(short_help="Fetch pages into it.")
+@click.command(cls=_options.Command, short_help="Fetch pages into it.")
 @click.argument("db", type=FILE, metavar="DB")
 @click.argument("addresses", nargs=-1, metavar="ADDRESS...")
 @click.option("--feed", "feeds", multiple=True, metavar="ADDRESS", help="Fetch the pages that this feed names.")

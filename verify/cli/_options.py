@@ -8,6 +8,19 @@ from difflib import get_close_matches
 import click
 from click.shell_completion import CompletionItem
 
+
+class Command(click.Command):
+    """A command with `-h` too. That is the command's own affair: click keeps the option of the first context that asks,
+    so that names given by a context would depend on who asked first."""
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        return ["-h", "--help"]
+
+
+class Group(Command, click.Group):
+    command_class = Command
+
+
 FILE = click.Path(readable=False)
 """A file or a folder. Whether it can be read is told where it is read, in the words of that place."""
 

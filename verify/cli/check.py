@@ -22,7 +22,7 @@ def labels(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     return wanted
 
 
-@click.command(short_help="Check stories against a corpus.")
+@click.command(cls=_options.Command, short_help="Check stories against a corpus.")
 @click.argument("articles", nargs=-1, required=True, type=FILE, metavar="ARTICLE...")
 @click.option(
     "--corpus",

@@ -24,7 +24,7 @@ SUMMARY_LIMIT = 900_000
 """Bytes of a job's summary, of which GitHub takes a MiB."""
 
 
-@click.command(short_help="Check a set of stories, of these what changed.")
+@click.command(cls=_options.Command, short_help="Check a set of stories, of these what changed.")
 @click.argument("stories", nargs=-1, type=FILE, metavar="[STORY...]")
 @click.option(
     "--config",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from verify.cli import _options
+
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(short_help="Print the script that completes commands in a shell.")
+@click.command(cls=_options.Command, short_help="Print the script that completes commands in a shell.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completions(shell: str) -> int:
     """Print the script that makes SHELL complete the commands of verify.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from verify.types import Passage
 
 
-@click.group(short_help="Make a corpus, and look into it.")
+@click.group(cls=_options.Group, short_help="Make a corpus, and look into it.")
 def corpus() -> None:
     """Make a corpus of primary sources, and look into it.
 

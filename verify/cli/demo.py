@@ -11,7 +11,7 @@ from verify.cli._options import FILE
 from verify.cli.check import show_table, write
 
 
-@click.command(short_help="Check the shipped example.")
+@click.command(cls=_options.Command, short_help="Check the shipped example.")
 @click.argument("folder", required=False, type=FILE, metavar="[FOLDER]")
 @_options.interface
 @_options.quiet

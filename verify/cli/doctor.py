@@ -8,7 +8,7 @@ from verify.cli import _options
 from verify.cli._options import FILE
 
 
-@click.command(short_help="Say what is installed, and whether it works.")
+@click.command(cls=_options.Command, short_help="Say what is installed, and whether it works.")
 @click.option("--corpus", "corpus_path", type=FILE, metavar="DB", help="Look at this corpus too, and at its vectors.")
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model by name or folder; else the embedded one."

@@ -11,7 +11,7 @@ from verify.cli import _options
 from verify.cli._options import FILE
 
 
-@click.command(name="eval", short_help="Score encoders on labelled texts.")
+@click.command(cls=_options.Command, name="eval", short_help="Score encoders on labelled texts.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option(
     "--encoder",

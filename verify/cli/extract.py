@@ -10,7 +10,7 @@ from verify.cli._options import FILE
 from verify.cli.check import show_table, write
 
 
-@click.command(short_help="Show quotes and claims, no corpus needed.")
+@click.command(cls=_options.Command, short_help="Show quotes and claims, no corpus needed.")
 @click.argument("article", type=FILE)
 @click.option("--json", "json_path", type=FILE, metavar="FILE", help="Write them as JSON; - for standard output.")
 @_options.formats

@@ -26,7 +26,7 @@ _decisions = click.option(
 )
 
 
-@click.group(short_help="Decide on items, and keep every decision.")
+@click.group(cls=_options.Group, short_help="Decide on items, and keep every decision.")
 def review() -> None:
     """Decide on the items of a report, and keep every decision.
 

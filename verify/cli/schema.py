@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from verify.cli import _options
 
-@click.command(short_help="Print the JSON Schema of the report.")
+
+@click.command(cls=_options.Command, short_help="Print the JSON Schema of the report.")
 def schema() -> None:
     """Print the JSON Schema of the report, for programs that read it.
 

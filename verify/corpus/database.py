@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 VERSION = 2
 """Of the tables (`tables.py`)."""
 
+APPLICATION_ID = 0x56524659  # "VRFY"
+"""What marks a corpus as ours."""
+
 Row = tuple[Any, ...]
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from verify.corpus import postgres_words
-from verify.corpus.database import Row, Rows, shown
+from verify.corpus.database import APPLICATION_ID, Row, Rows, shown
 from verify.corpus.tables import SINCE_2, TABLES, VERSION, VIEWS, Table
 from verify.errors import CorpusError
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "verify"
 _MARK = "verify-corpus"
-_APPLICATION = 0x56524659  # the lock under which tables are made
 _AT_ONCE = 20_000
 _CONNECTING = 10  # seconds
 _KINDS = {int: "bigint", str: 'text collate "C"', bytes: "bytea", float: "double precision"}
@@ -346,7 +345,7 @@ def _create(database: PostgresDatabase) -> None:
         mend = "Make one with createdb --encoding=UTF8 --template=template0"
         raise CorpusError(f"a database in {encoding}, not in UTF-8", database.path, mend)
     with connection.transaction():
-        database.execute("select pg_advisory_xact_lock(?)", (_APPLICATION,))
+        database.execute("select pg_advisory_xact_lock(?)", (APPLICATION_ID,))
         if _held(connection, database.schema):  # another adder was first
             return
         if not connection.execute("select to_regnamespace(%s)", (database.schema,)).fetchone()[0]:  # type: ignore[index]

@@ -14,13 +14,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verify.corpus.database import VERSION
+from verify.corpus.database import APPLICATION_ID, VERSION
 from verify.errors import CorpusError
 
 if TYPE_CHECKING:
     from verify.corpus.scoring import Totals, Whole
 
-APPLICATION_ID = 0x56524659  # "VRFY"
 _AT_ONCE = 500
 _BITS_AT_ONCE = 20_000
 

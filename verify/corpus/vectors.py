@@ -280,8 +280,8 @@ def ensure_vectors(
     settings: Settings = DEFAULTS,
     since: int = 0,
 ) -> int:
-    """Makes the vectors that passages (from the id `since` on) lack and gives their number; a text that comes twice is encoded once. What is
-    done is kept batch by batch, so that a run that was stopped goes on where it was. Vectors of other encoders are
+    """Makes the vectors that passages (from the id `since` on) lack and gives their number; a text that comes twice is
+    encoded once. What is done is kept batch by batch, so that a run that was stopped goes on where it was. Vectors of other encoders are
     removed at the end. `progress` is told how many of how many are done. The corpus must be open for writing."""
     missing = corpus.without_vectors(encoder.key, since)
     first: dict[bytes, int] = {}

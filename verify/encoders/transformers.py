@@ -1,4 +1,4 @@
-"""Models of sentence-transformers, by name or folder. The only module that imports that package, and with it torch.
+"""Models of sentence-transformers, by name or folder, and how any model of that package is opened (`opened`).
 
 A folder is read as it is; a name is looked for among the models that were downloaded before. Nothing is ever fetched:
 a check must not hang on a network, nor a model change behind its name.
@@ -11,9 +11,9 @@ import hashlib
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from verify.encoders.remembered import WordVectors
 from verify.errors import EncoderError
 
 _BATCH = 64
+Model = TypeVar("Model")
 
 
 class TransformersEncoder:
@@ -66,29 +67,45 @@ class TransformersEncoder:
 def load(name: str) -> TransformersEncoder:
     """The model in a folder, or one of that name that was downloaded before. `EncoderError` where the extra is not
     installed, the folder holds no model, or the name is unknown here."""
+
+    def make(found: str, shown: str) -> TransformersEncoder:
+        from sentence_transformers import SentenceTransformer
+
+        return TransformersEncoder(shown, SentenceTransformer(found, device="cpu", local_files_only=True))
+
+    return opened(
+        name,
+        make,
+        asked=f"the encoder {name!r}",
+        kind="sentence-transformers model",
+        unknown=f"the model {name!r} has not been downloaded on this machine",
+        mend="Download it first and give its folder: --encoder FOLDER",
+    )
+
+
+def opened(name: str, make: Callable[[str, str], Model], *, asked: str, kind: str, unknown: str, mend: str) -> Model:
+    """What `make` gives for a folder or a name, and for how it is shown; nothing is downloaded. `EncoderError` in the
+    words of the caller: `asked` is what needs the library, `kind` what the folder should hold, `unknown` and `mend` are
+    for a name that is not on this machine."""
     folder = Path(name)
     if not folder.is_dir() and (folder.is_absolute() or name.startswith(".") or name.count("/") > 1):
-        raise EncoderError("no such folder", name, "Give the folder of a sentence-transformers model.")
+        raise EncoderError("no such folder", name, f"Give the folder of a {kind}.")
     try:
         with quiet():
-            from sentence_transformers import SentenceTransformer
+            import sentence_transformers  # noqa: F401
     except ImportError as error:
         raise EncoderError(
-            f"the encoder {name!r} needs sentence-transformers, which is not installed",
+            f"{asked} needs sentence-transformers, which is not installed",
             mend="pip install 'verify-quotes[sentence-transformers]'",
         ) from error
     try:
         with quiet():
-            model = SentenceTransformer(name, device="cpu", local_files_only=True)
-            return TransformersEncoder(folder.resolve().name if folder.is_dir() else name, model)
+            return make(name, folder.resolve().name if folder.is_dir() else name)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
         if folder.is_dir():
-            reason = str(error).strip().split("\n", 1)[0]
-            raise EncoderError(f"no usable sentence-transformers model ({reason})", name) from error
-        raise EncoderError(
-            f"the model {name!r} has not been downloaded on this machine",
-            mend="Download it first and give its folder: --encoder FOLDER",
-        ) from error
+            reason = (str(error).strip() or type(error).__name__).split("\n", 1)[0]
+            raise EncoderError(f"no usable {kind} ({reason})", name) from error
+        raise EncoderError(unknown, mend=mend) from error
 
 
 def _digest(model: Any) -> str:

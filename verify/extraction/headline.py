@@ -1,4 +1,4 @@
-"""Words that a headline or a first line sets in marks, and that somebody says in marks below: `Envoy ‘sorry’ for delay`."""
+"""Words that a headline or a first line sets in marks, and that somebody says in marks below: `Mayor ‘proud’ of new pier`."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ from verify.text import words
 
 if TYPE_CHECKING:
     from verify.attribution.attribution import Attribution
-    from verify.extraction.speech import _Setting
+    from verify.extraction.speech import Setting
 
 _SMALL = 3
 _NEAR = 6
 _OBJECT = 12  # words from what bears words to the marks
 
 
-def named_around(setting: _Setting, vocabulary: Vocabulary, titled: bool) -> str | None:
+def named_around(setting: Setting, vocabulary: Vocabulary, titled: bool) -> str | None:
     """`name`, `nickname`, `title` or `term` where the words around the marks say so, else None. `titled`: the words in
     the marks are in title case. For languages with capitals only."""
     if not setting.cased or not setting.inner or len(setting.inner) > _NEAR:
@@ -26,7 +26,7 @@ def named_around(setting: _Setting, vocabulary: Vocabulary, titled: bool) -> str
     return _called_now(setting, vocabulary, titled) or _named_behind(setting, vocabulary) or _counted(setting)
 
 
-def _called_now(setting: _Setting, vocabulary: Vocabulary, titled: bool) -> str | None:
+def _called_now(setting: Setting, vocabulary: Vocabulary, titled: bool) -> str | None:
     """What is called so now: a scheme it calls “Clean Desk”, what engineers call “dead storage”, a name for it: “X”."""
     folded = [word.folded for word in setting.before]
     if len(folded) < 2:
@@ -44,7 +44,7 @@ def _called_now(setting: _Setting, vocabulary: Vocabulary, titled: bool) -> str 
     return "nickname" if verb in vocabulary.plural and open_ and plain else None
 
 
-def _named_behind(setting: _Setting, vocabulary: Vocabulary) -> str | None:
+def _named_behind(setting: Setting, vocabulary: Vocabulary) -> str | None:
     """`“X,” as the book is known`, `“X” is the team's motto`."""
     after = [word.folded for word in setting.after[:_NEAR]]
     if len(after) < _SMALL or len(setting.inner) > _NEAR:
@@ -59,14 +59,14 @@ def _named_behind(setting: _Setting, vocabulary: Vocabulary) -> str | None:
 _NAMES = ("name", "nickname", "title")
 
 
-def _counted(setting: _Setting) -> str | None:
+def _counted(setting: Setting) -> str | None:
     """A word or two right behind a figure and in front of more words: found 1,300 “ghost clerks” on the list."""
     return (
         "scare-quote" if setting.lead.isdigit() and len(setting.inner) <= _SMALL and setting.trail.isalpha() else None
     )
 
 
-def written_on(setting: _Setting, vocabulary: Vocabulary) -> str | None:
+def written_on(setting: Setting, vocabulary: Vocabulary) -> str | None:
     """What a thing bears: the sign at the gate says “No entry”."""
     if len(setting.before) < 2 or setting.before[-1].folded not in vocabulary.bearing:
         return None
@@ -84,8 +84,8 @@ def uses(attribution: Attribution | None, language: Language) -> bool:
     return is_cue(attribution.cue.text, language) or bool(surface) and not surface.islower()
 
 
-def of_many(setting: _Setting, vocabulary: Vocabulary, language: Language, attribution: Attribution) -> bool:
-    """True for one word of people who are not named, behind a preposition: residents say they live in “limbo”."""
+def of_many(setting: Setting, vocabulary: Vocabulary, language: Language, attribution: Attribution) -> bool:
+    """True for one word of people who are not named, behind a preposition: villagers say they live in “darkness”."""
     from verify.attribution.titlewords import title_kind
 
     surface = attribution.speaker.surface if attribution.speaker is not None else None

@@ -52,7 +52,7 @@ def names_in_marks(
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class Setting:
     """What stands around the marks, within the clause or line: `lead` and `trail` are the characters next to them."""
 
     before: tuple[Word, ...]
@@ -129,7 +129,7 @@ def _named(text: str, language: Language, quoted: QuotedSpan, settings: Settings
 
 
 @functools.lru_cache(maxsize=4)
-def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
+def _setting(text: str, language: Language, quoted: QuotedSpan) -> Setting:
     start, end = quoted.span.start, quoted.span.end
     left = max(quoted.paragraph.start, start - _WINDOW)
     before = text[left:start].rstrip(_MARKS + _TATWEEL)
@@ -139,7 +139,7 @@ def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
     letters = [char for char in text[left : end + 40] if char.isalpha()][:200]
     cased = any(char.isupper() for char in letters) and any(char.islower() for char in letters)
     behind = words(_STOP.split(before)[-1], language) if before[-1:] not in ".!?؟" else ()
-    return _Setting(
+    return Setting(
         before=behind,
         after=words(after, language)[:6],
         inner=inner,
@@ -152,7 +152,7 @@ def _setting(text: str, language: Language, quoted: QuotedSpan) -> _Setting:
     )
 
 
-def _introduced(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _introduced(setting: Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """A naming phrase or noun right before the mark, or a noun right behind it."""
     folded = [word.folded for word in setting.before]
     clitic = ""
@@ -180,7 +180,7 @@ def _introduced(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Qu
     return _noun_beside(setting, vocabulary, folded, clitic, text, quoted)
 
 
-def _conjunctions(setting: _Setting) -> str:
+def _conjunctions(setting: Setting) -> str:
     return "وف" if not setting.cased else ""
 
 
@@ -199,7 +199,7 @@ def _is_what(folded: list[str], vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _locally(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _locally(setting: Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """What people call a thing: `the street, which locals call “the lane”`. One person's word for it is speech."""
     folded = [word.folded for word in setting.before]
     if len(folded) < 3 or len(setting.inner) > _MAX_PHRASE or not setting.lead.isalpha():
@@ -215,7 +215,7 @@ def _locally(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Quote
     return "nickname" if like_a_name else None
 
 
-def _called(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _called(setting: Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """What people call a thing that stands between verb and mark: `locals call the lane by the mill “Long Row”`."""
     if not 2 <= len(setting.inner) <= _MAX_PHRASE or not setting.lead.isalpha() or not setting.cased:
         return None
@@ -228,7 +228,7 @@ def _called(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Quoted
     return None
 
 
-def _heading(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
+def _heading(setting: Setting, text: str, quoted: QuotedSpan) -> str | None:
     """A paragraph of nothing but a few words in title case between marks: a heading."""
     if not setting.cased or not setting.starts or not 2 <= len(setting.inner) <= _MAX_PHRASE + 1:
         return None
@@ -237,7 +237,7 @@ def _heading(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
     return "title" if plain and _title_case(setting, text, quoted) else None
 
 
-def _medium(setting: _Setting, vocabulary: Vocabulary, language: Language) -> str | None:
+def _medium(setting: Setting, vocabulary: Vocabulary, language: Language) -> str | None:
     """The name of a medium: it begins with its noun (told “Network Nine”), or stands behind a verb of speech and a
     preposition written together with it."""
     if setting.inner and len(setting.inner) <= 2 and _is_told(setting, vocabulary, language):
@@ -249,7 +249,7 @@ def _medium(setting: _Setting, vocabulary: Vocabulary, language: Language) -> st
     return "name" if setting.inner[0].folded in vocabulary.media else None
 
 
-def _is_told(setting: _Setting, vocabulary: Vocabulary, language: Language) -> bool:
+def _is_told(setting: Setting, vocabulary: Vocabulary, language: Language) -> bool:
     from verify.attribution.cues import word_cue
 
     if len(setting.before) < 2 or setting.before[-1].folded not in vocabulary.media_prefixes:
@@ -261,7 +261,7 @@ def _is_told(setting: _Setting, vocabulary: Vocabulary, language: Language) -> b
 
 
 def _noun_beside(
-    setting: _Setting, vocabulary: Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
+    setting: Setting, vocabulary: Vocabulary, folded: list[str], clitic: str, text: str, quoted: QuotedSpan
 ) -> str | None:
     if not folded or not _names_like(setting, vocabulary, text, quoted):
         return None
@@ -287,7 +287,7 @@ def _noun_forms(word: str) -> tuple[str, ...]:
     return (word, *(word[cut:] for cut in (1, 2, 3) if len(word) - cut >= 3 and not word.isascii()))
 
 
-def _names_like(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> bool:
+def _names_like(setting: Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> bool:
     """Could the words be a name: title case where the script has cases, else a few words that begin no statement."""
     if _INNER_STOPS.search(quoted.span.of(text)):
         return False
@@ -296,7 +296,7 @@ def _names_like(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: Qu
     return len(setting.inner) <= 5 and setting.inner[0].folded not in vocabulary.statement
 
 
-def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
+def _title_case(setting: Setting, text: str, quoted: QuotedSpan) -> bool:
     """Every word of some length begins with a capital or a figure, the first in any case; the first alone where the
     language writes titles so."""
     inner = quoted.span.of(text)[:400]
@@ -306,7 +306,7 @@ def _title_case(setting: _Setting, text: str, quoted: QuotedSpan) -> bool:
     return setting.one_capital or all(word[0].isupper() or word[0].isdigit() or len(word) <= _SMALL for word in printed)
 
 
-def _explained(setting: _Setting, vocabulary: Vocabulary) -> str | None:
+def _explained(setting: Setting, vocabulary: Vocabulary) -> str | None:
     """A noun of naming soon behind a comma: “X”, a nickname for Y."""
     if setting.trail not in ",،–—" or len(setting.inner) > _MAX_PHRASE:
         return None
@@ -314,7 +314,7 @@ def _explained(setting: _Setting, vocabulary: Vocabulary) -> str | None:
     return next((vocabulary.behind[word] for word in near if word in vocabulary.behind), None)
 
 
-def _before_verb(setting: _Setting, language: Language) -> str | None:
+def _before_verb(setting: Setting, language: Language) -> str | None:
     """A by-name between a noun and its verb of saying: the ministry “X” said."""
     from verify.attribution.cues import lexicon
 
@@ -328,7 +328,7 @@ def _before_verb(setting: _Setting, language: Language) -> str | None:
     return "name" if finite and ahead is None and len(setting.before[-1].folded) > _SMALL else None
 
 
-def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | None:
+def _between_names(setting: Setting, text: str, quoted: QuotedSpan) -> str | None:
     """A nickname between first and last name: one or two words with names on both sides and no comma."""
     if not setting.cased or len(setting.inner) > 2 or not setting.after or not setting.before:
         return None
@@ -340,7 +340,7 @@ def _between_names(setting: _Setting, text: str, quoted: QuotedSpan) -> str | No
     return None
 
 
-def _by_use(setting: _Setting, text: str, quoted: QuotedSpan, language: Language) -> str | None:
+def _by_use(setting: Setting, text: str, quoted: QuotedSpan, language: Language) -> str | None:
     if len(setting.inner) > _MAX_PHRASE or setting.lead and not setting.lead.isalpha() and setting.lead != "(":
         return None
     start, end = quoted.span.start - 2, quoted.span.end + 1
@@ -349,7 +349,7 @@ def _by_use(setting: _Setting, text: str, quoted: QuotedSpan, language: Language
     return shown_by_use(*folded, brackets, language)
 
 
-def _by_title_case(setting: _Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
+def _by_title_case(setting: Setting, vocabulary: Vocabulary, text: str, quoted: QuotedSpan) -> str | None:
     """A title of several words in title case behind a preposition or a possessive: on “Morning Talk”. Where the words
     before are in title case too, as in a headline, it tells nothing."""
     if not setting.cased or len(setting.inner) < 2 or not setting.before or not setting.lead.isalnum():
@@ -361,12 +361,12 @@ def _by_title_case(setting: _Setting, vocabulary: Vocabulary, text: str, quoted:
     return "title" if lowered and _title_case(setting, text, quoted) else None
 
 
-def _tail(setting: _Setting, text: str, quoted: QuotedSpan) -> list[str]:
+def _tail(setting: Setting, text: str, quoted: QuotedSpan) -> list[str]:
     return re.findall(r"\w+", text[max(quoted.paragraph.start, quoted.span.start - _WINDOW) : quoted.span.start])
 
 
 def _unsaid(
-    setting: _Setting,
+    setting: Setting,
     vocabulary: Vocabulary,
     quoted: QuotedSpan,
     attribution: Attribution | None,

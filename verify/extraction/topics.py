@@ -6,6 +6,7 @@ A reading by small words and endings, for display and for choosing what to check
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from verify.attribution.frames import Frame, Small, small_words
@@ -50,13 +51,8 @@ def subject_of(
 
 def _tokens_in(frame: Frame, content: Span) -> tuple[int, int]:
     """The tokens of a stretch of the text: first, and one past the last."""
-    low, high = 0, len(frame.tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if frame.span(middle, middle + 1).start < content.start:
-            low = middle + 1
-        else:
-            high = middle
+    places = range(len(frame.tokens))
+    low = bisect_left(places, content.start, key=lambda at: frame.span(at, at + 1).start)
     end = low
     while end < len(frame.tokens) and frame.span(end, end + 1).end <= content.end:
         end += 1
@@ -87,13 +83,11 @@ def _figure(frame: Frame, at: int) -> bool:
 def _before_verb(frame: Frame, low: int, high: int, small: Small) -> tuple[int, int] | None:
     """Subject, then verb: up to the first word that is a verb, or opens what is no part of a noun phrase."""
     tokens, lists = frame.tokens, small.lists
+    stop = (lists["skip"] - lists["inner"]) | lists["relative"] | lists["complement"]
     at = low
     while at < min(high, low + _LONGEST):
         word = tokens[at].word
-        if (
-            tokens[at].kind in "pq"
-            or word in (lists["skip"] - lists["inner"]) | lists["relative"] | lists["complement"]
-        ):
+        if tokens[at].kind in "pq" or word in stop:
             break
         if at > low and _is_verb(frame, at, small):
             break
@@ -159,11 +153,11 @@ def _behind_verb(frame: Frame, low: int, high: int, small: Small) -> tuple[int, 
         first += 1
     if first >= high or tokens[first].kind != "w" or tokens[first].word in lists["prepositions"] | lists["complement"]:
         return None
+    stop = lists["prepositions"] | lists["conjunctions"] | lists["relative"] | lists["complement"] | lists["skip"]
     at, definite = first, False
     while at < min(high, first + _LONGEST):
         word = tokens[at].word
-        stop = lists["prepositions"] | lists["conjunctions"] | lists["relative"] | lists["complement"]
-        if tokens[at].kind != "w" or word in stop or word in lists["skip"]:
+        if tokens[at].kind != "w" or word in stop:
             break
         has_article = word.startswith(small.article)
         if definite and not has_article and not _goes_on(frame, at, small):

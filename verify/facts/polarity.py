@@ -33,21 +33,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
-    """What two texts disagree in. `what` is negation, modality or marker; `a` and `b` are the kinds on either side,
-    empty where a side has none; the spans are those of the words, None where there are none."""
-
-    what: str
-    a: str
-    b: str
-    a_span: Span | None = None
-    b_span: Span | None = None
-
-
-# --- finding -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
 class _Phrase:
     words: tuple[str, ...]
     group: str
@@ -327,8 +312,6 @@ _ALIKE = (
     frozenset(("promise", "will")),
     frozenset(("may", "could")),
 )
-# How firm a kind is. A step from one to another is what a reader must be told.
-_FIRM = ("must", "should", "may", "allegedly", "will", "would")
 _OPPOSED_MARKERS = (
     frozenset(("all", "none")),
     frozenset(("all", "some")),
@@ -351,67 +334,3 @@ def modals_alike(one: str, other: str) -> bool:
 def markers_opposed(one: str, other: str) -> bool:
     """True where two kinds of marker exclude each other."""
     return frozenset((one, other)) in _OPPOSED_MARKERS
-
-
-def compare_polarity(a: str, a_language: Language, b: str, b_language: Language) -> tuple[Differing, ...]:
-    """What two statements disagree in: whether an odd number of negations stands on one side only, how firm they are,
-    which small words exclude each other. Works within and across languages; a verb that negates (`refuse`) may stand
-    for a negation or for none. Say it of statements that are about the same thing: nothing is aligned here."""
-    left, right = _count(a, a_language), _count(b, b_language)
-    found: list[Differing] = []
-    if left.parities.isdisjoint(right.parities):
-        found.append(Differing("negation", left.negated, right.negated, left.negation_span, right.negation_span))
-    found.extend(_modal_differences(left, right))
-    for kind, span in left.markers.items():
-        for other, other_span in right.markers.items():
-            if markers_opposed(kind, other) and kind not in right.markers and other not in left.markers:
-                found.append(Differing("marker", kind, other, span, other_span))
-    for kind in ("only",):
-        if (kind in left.markers) != (kind in right.markers):
-            one, other = left.markers.get(kind), right.markers.get(kind)
-            found.append(Differing("marker", kind if one else "", kind if other else "", one, other))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    parities: frozenset[int]
-    negated: str
-    negation_span: Span | None
-    modals: Mapping[str, Span]
-    markers: Mapping[str, Span]
-
-
-def _count(text: str, language: Language) -> _Counted:
-    negations = find_negations(text, language)
-    markers = find_markers(text, language)
-    lexical = [marker for marker in markers if marker.kind == LEXICAL]
-    plain = len(negations)
-    first = negations[0].span if negations else (lexical[0].span if lexical else None)
-    return _Counted(
-        parities=frozenset((plain + extra) % 2 for extra in range(len(lexical) + 1)),
-        negated="not" if negations else (LEXICAL if lexical else ""),
-        negation_span=first,
-        modals={modal.kind: modal.span for modal in reversed(find_modals(text, language))},
-        markers={marker.kind: marker.span for marker in reversed(markers)},
-    )
-
-
-def _modal_differences(left: _Counted, right: _Counted) -> list[Differing]:
-    found = []
-    for kind in _FIRM:
-        for ours, theirs, swap in ((left.modals, right.modals, False), (right.modals, left.modals, True)):
-            if kind not in ours or any(modals_alike(kind, other) for other in theirs):
-                continue
-            others = [other for other in _FIRM if other in theirs and other not in ours]
-            if not others and kind in ("will", "would"):
-                continue  # the present tense often speaks of what is to come
-            other = others[0] if others else ""
-            pair = (other, kind) if swap else (kind, other)
-            if any(one.what == "modality" and {one.a, one.b} == set(pair) for one in found):
-                continue
-            left_kind, right_kind = pair
-            found.append(
-                Differing("modality", left_kind, right_kind, left.modals.get(left_kind), right.modals.get(right_kind))
-            )
-    return found

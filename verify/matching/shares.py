@@ -1,4 +1,4 @@
-"""Shares told by two figures: `four in five` beside `318 of 402`, `30 of the 90` beside `a third`."""
+"""Shares told by two figures: `two in three` beside `61 of 92`, `15 of the 60` beside `a quarter`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from verify.text import fold, words
 from verify.types import Number, Span
 
 _BACK = 120  # characters from a whole to its part in the sentence behind
-_OWNERS = 3  # words of an owner between the two figures: thirty of the centre's 90
+_OWNERS = 3  # words of an owner between the two figures: fifteen of the harbour's 60
 
 
 @dataclass(frozen=True, slots=True)

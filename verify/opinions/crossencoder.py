@@ -7,13 +7,12 @@ Nothing is fetched: a name must have been downloaded before. The model must say 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from verify.encoders import cleaning
-from verify.encoders.transformers import quiet
+from verify.encoders.transformers import opened
 from verify.errors import EncoderError
 
 _BATCH = 16
@@ -75,27 +74,20 @@ def columns(names: Mapping[int, str], model: str) -> tuple[tuple[int, ...], ...]
 
 
 def load(name: str) -> CrossEncoderJudge:
-    """The model in a folder, or one of that name that was downloaded before. `EncoderError` where there is none."""
-    folder = Path(name)
-    if not folder.is_dir() and (folder.is_absolute() or name.startswith(".") or name.count("/") > 1):
-        raise EncoderError("no such folder", name, "Give the folder of a cross-encoder of sentence-transformers.")
-    try:
-        with quiet():
-            from sentence_transformers import CrossEncoder
-    except ImportError as error:
-        raise EncoderError(
-            f"the second opinion {name!r} needs sentence-transformers, which is not installed",
-            mend="pip install 'verify-quotes[sentence-transformers]'",
-        ) from error
-    try:
-        with quiet():
-            model = CrossEncoder(name, device="cpu", local_files_only=True)
-    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-        if folder.is_dir():
-            reason = (str(error).strip() or type(error).__name__).split("\n", 1)[0]
-            raise EncoderError(f"no usable cross-encoder ({reason})", name) from error
-        raise EncoderError(
-            f"no second opinion is named {name!r}, and no such model has been downloaded on this machine",
-            mend="Install the plug-in, or give the folder of a model: --second-opinion FOLDER",
-        ) from error
-    return CrossEncoderJudge(folder.resolve().name if folder.is_dir() else name, model)
+    """The model in a folder, or one of that name that was downloaded before. `EncoderError` where there is none, or
+    where its outputs have no names that say what they mean."""
+
+    def make(found: str, shown: str) -> tuple[str, Any]:
+        from sentence_transformers import CrossEncoder
+
+        return shown, CrossEncoder(found, device="cpu", local_files_only=True)
+
+    shown, model = opened(
+        name,
+        make,
+        asked=f"the second opinion {name!r}",
+        kind="cross-encoder of sentence-transformers",
+        unknown=f"no second opinion is named {name!r}, and no such model has been downloaded on this machine",
+        mend="Install the plug-in, or give the folder of a model: --second-opinion FOLDER",
+    )
+    return CrossEncoderJudge(shown, model)

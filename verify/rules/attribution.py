@@ -15,8 +15,6 @@ from verify.types import Finding, Speaker
 
 _HANDLE = re.compile(r"@([\w.-]{1,60}(?:@[\w.-]{1,100})?)")
 
-_LABEL = 0.8  # likeness from which a label is a short form of a name
-
 
 @rule("wrong-speaker")
 def wrong_speaker(case: Case) -> Iterator[Finding]:
@@ -90,7 +88,10 @@ def _is_label_of(case: Case, label: str, name: str) -> bool:
         return True
     known = case.people.resolve(name)
     names = (name, *(case.people.people[known].names if known else ()))
-    return any(names_speaker(label, one, case.source_language) or similarity(bare, one) >= _LABEL for one in names)
+    return any(
+        names_speaker(label, one, case.source_language) or similarity(bare, one) >= case.settings.label_likeness
+        for one in names
+    )
 
 
 def _wrong_reporter(case: Case, said: Speaker) -> Iterator[Finding]:
