@@ -195,14 +195,15 @@ def _shown(config: Config, name: str, base: Path) -> str:
 
 def _read(config: Config, names: Sequence[str], base: Path) -> tuple[list[Story], dict[str, str]]:
     """The stories' bytes, and a line about each that cannot be had."""
+    from verify import importers
+
     stories, unread = [], {}
     for name in names:
         shown = _shown(config, name, base)
         try:
-            data = (config.root / name).read_bytes()
-        except OSError as error:
-            what = f"cannot be read ({error.strerror})"
-            unread[name] = str(InputError(what, shown, "Check the file and its rights"))
+            data = importers.read_bytes(config.root / name)
+        except InputError as error:
+            unread[name] = str(InputError(error.what, shown, error.mend))
             continue
         stories.append(Story(name, shown, data, config.for_story(name)))
     return stories, unread
