@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -370,3 +371,12 @@ def test_formats_are_found_by_their_files():
     assert reports.render("html", reporting.report(ENGLISH)) == html.render(reporting.report(ENGLISH))
     with pytest.raises(InputError, match="html"):
         reports.render("papyrus", reporting.report())
+
+
+def test_no_sign_is_turned_round_twice():
+    folder = Path(html.__file__).with_name("templates")
+    turned = [
+        sign for path in folder.glob("*.html") for sign in re.findall(r'class="flip">([^<]+)<', path.read_text("utf-8"))
+    ]
+    assert turned
+    assert not [sign for sign in turned if any(map(unicodedata.mirrored, sign))]
