@@ -15,6 +15,7 @@ from verify.errors import InputError, VerifyError
 from verify.importers.bidi_order import reading_order, stretchers
 from verify.importers.pdf_chars import Char
 from verify.importers.pdf_lines import _once, _with_marks
+from verify.matching.loose import check_quote
 
 pytest.importorskip("pdfminer", reason="the extra `formats` is not installed")
 FILES = Path(__file__).parent / "files"
@@ -50,6 +51,29 @@ def test_arabic_of_three_producers(name, title, between):
     article = importers.read_article(FILES / name)
     assert article.text.endswith(found.text)
     assert article.published == date(2023, 12, 13)
+
+
+@pytest.mark.encoder
+@pytest.mark.parametrize("name", ["notice-chromium.pdf", "notice-libreoffice.pdf", "notice-pango.pdf"])
+@pytest.mark.parametrize(
+    ("quote", "label", "code"),
+    [
+        ("وصلت ٢٥ سفينة في 13/12/2023", None, None),
+        ("٢٥ سفينة وصلت في 13/12/2023", "consistent", "verbatim"),
+        ("25 سفينة وصلت في 13/12/2023", "consistent", "typography"),
+        ("٥٢ سفينة وصلت في 13/12/2023", "unsupported", "number-differs"),
+        ("نسبة الإشغال بلغت 47.5% مقابل ٣٢٫٥٪", "consistent", "verbatim"),
+        ("نسبة الإشغال بلغت 45.7% مقابل ٣٢٫٥٪", "unsupported", "number-differs"),
+    ],
+)
+def test_figures_of_an_arabic_pdf_are_judged_as_printed(name, quote, label, code):
+    found = check_quote(quote, [source((FILES / name).read_bytes(), name)])
+    codes = [finding.code for finding in found.findings]
+    if label is None:
+        assert "number-differs" not in codes  # other words, the same figures
+        return
+    assert found.label == label
+    assert code in codes
 
 
 def test_english_columns_pages_and_turns():
