@@ -78,20 +78,22 @@ def _judged(case: Case, room: Room) -> Judged:
 
 
 def _looked_at_again(judged: list[Judged], room: Room) -> list[Judged]:
-    """The same, sorted, with a second look at the best statements of the story's own language that were not found word
-    by word: words carried one by one may say another thing together."""
-    asked = [place for place, one in enumerate(judged[: room.settings.doubted]) if _may_be_doubted(one)]
-    if not asked:
-        return judged
-    from verify.rules.meaning import doubted
-
+    """The same with a second look at the best one, and at whichever is the best then: words carried one by one may say
+    another thing together. For statements of the story's own language that were not found word by word."""
+    looked: set[int] = set()
     again = list(judged)
-    for place in asked:
-        told = doubted(judged[place].case, room.encoder)
+    while (
+        len(looked) < room.settings.doubted and again and id(again[0].case) not in looked and _may_be_doubted(again[0])
+    ):
+        from verify.rules.meaning import doubted
+
+        first = again[0]
+        looked.add(id(first.case))
+        told = doubted(first.case, room.encoder)
         if told is not None:
-            found = weigh((*judged[place].findings, told), room.profile)
-            again[place] = Judged(judged[place].case, found, label_of(found))
-    again.sort(key=lambda one: _order(one, room))
+            found = weigh((*first.findings, told), room.profile)
+            again[0] = Judged(first.case, found, label_of(found))
+            again.sort(key=lambda one: _order(one, room))
     return again
 
 
