@@ -53,21 +53,24 @@ class Reading:
     statements: list[Said]
 
 
-_last: list[tuple[tuple, tuple, Reading]] = []  # what it was asked for, that by its values, what came of it
+_KEPT = 16  # readings: the article and the sources that its items are laid beside in turn
+_LONG = 60_000  # characters of a text from which only the last reading is kept
+_readings: list[tuple[tuple, tuple, Reading]] = []  # what it was asked for, that by its values, what came of it
 
 
 def read(
     text: str, language: Language, spans: tuple[Quoted, ...], people: People | None, published: date | None
 ) -> Reading:
-    """The reading of an article; the last one is kept, as quotes and claims ask for the same."""
+    """The reading of a text; the last ones are kept, as quotes, claims and the voices of sources ask for the same."""
     asked = (text, language, spans, people, published)
-    last = _last[0] if _last else None
-    if last and all(map(operator.is_, last[0], asked)):  # the very same: no comparing span by span
-        return last[2]
+    for one in _readings:
+        if all(map(operator.is_, one[0], asked)):  # the very same: no comparing span by span
+            return one[2]
     key = (text, language.code, tuple((span.span, span.fragments) for span in spans), published)
-    same = last and last[1] == key and last[2].cast.people is people
-    reading = last[2] if last and same else _read(text, language, spans, people, published)
-    _last[:] = [(asked, key, reading)]
+    same = next((one for one in _readings if one[1] == key and one[2].cast.people is people), None)
+    reading = same[2] if same else _read(text, language, spans, people, published)
+    others = [one for one in _readings if one is not same and len(one[0][0]) < _LONG]
+    _readings[:] = [(asked, key, reading), *others[: _KEPT - 1]]
     return reading
 
 
